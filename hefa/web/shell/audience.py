@@ -1,0 +1,93 @@
+"""Who may open a page. Every view says so with one of these; a house test refuses a URL without an audience."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from hefa.accounts.models import Account
+from hefa.base.clock import now
+from hefa.organisers.names import Duty
+from hefa.organisers.queries import officers_of
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+class Audience(StrEnum):
+    """The kinds of people and machines that Hefa answers."""
+
+    EVERYONE = "everyone"
+    LEARNER = "learner"
+    OFFICER = "officer"
+    STATION = "station"
+
+
+def everyone(view: View[P]) -> View[P]:
+    """Anybody may open this view; what it shows still depends on what the browser can prove."""
+    return _declare(view, Audience.EVERYONE)
+
+
+def learner_only(view: View[P]) -> View[P]:
+    """Whoever is logged in; others go to the login page and come back afterwards."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return to_login(request)
+        return view(request, *args, **kwargs)
+
+    return _declare(guarded, Audience.LEARNER)
+
+
+def officer_only(duty: Duty | None = None) -> Callable[[View[P]], View[P]]:
+    """Whoever is an officer today, with `duty` when one is named.
+
+    Nobody logged in: the login page. Logged in without the duty: 403 in words. Which organiser's things an officer may
+    see is not decided here: the view fetches them through the officer.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return to_login(request)
+            officers = officers_of(account_of(request), on=localdate(now()))
+            if not any(duty is None or duty in officer.duties for officer in officers):
+                raise PermissionDenied("您的帳號沒有這項功能的權限，請洽開課單位。")
+            return view(request, *args, **kwargs)
+
+        return _declare(guarded, Audience.OFFICER)
+
+    return decorate
+
+
+def station_only(view: View[P]) -> View[P]:
+    """Phones that show a station's secret; the scan API itself checks it and answers in JSON."""
+    return _declare(view, Audience.STATION)
+
+
+def account_of(request: HttpRequest) -> Account:
+    """The account that is logged in; PermissionDenied when nobody is."""
+    if isinstance(request.user, Account):
+        return request.user
+    raise PermissionDenied("請先登入。")
+
+
+def to_login(request: HttpRequest) -> HttpResponseRedirect:
+    """Send the visitor to the login page. Only a page that was being read is returned to, never a form being sent."""
+    page = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("shell:home")
+    return HttpResponseRedirect(f"{reverse('shell:login')}?{urlencode({'next': page})}")
+
+
+def _declare(view: View[P], audience: Audience) -> View[P]:
+    attributes: dict[str, Any] = vars(view)
+    attributes["audience"] = audience
+    return view

@@ -1,0 +1,73 @@
+"""登入 and 登出."""
+
+from django import forms
+from django.contrib.auth import login as start_session
+from django.contrib.auth import logout as end_session
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hefa.accounts.actions import login
+from hefa.accounts.names import LoginProblem
+from hefa.base.clock import now
+from hefa.web.shell.audience import everyone
+from hefa.web.shell.forms import PageForm
+
+
+class LoginForm(PageForm):
+    """帳號 and 密碼, as on the manual's first page."""
+
+    username = forms.CharField(
+        label="帳號",
+        max_length=150,
+        error_messages={"required": "請輸入帳號。"},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label="密碼",
+        max_length=1000,
+        strip=False,
+        error_messages={"required": "請輸入密碼。"},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+@everyone
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def log_in(request: HttpRequest) -> HttpResponse:
+    """Ask for 帳號 and 密碼; after five failures the account is closed for 15 minutes, and the page says until when."""
+    back = _safe_next(request)
+    if request.method != "POST":
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(back)
+        return render(request, "shell/login.html", {"form": LoginForm(), "next": back})
+    form = LoginForm(request.POST)
+    if form.is_valid():
+        answer = login(username=form.cleaned_data["username"], password=form.cleaned_data["password"], at=now())
+        if answer.account is not None:
+            start_session(request, answer.account)
+            return HttpResponseRedirect(back)
+        form.add_error(None, _sentence(answer))
+    return render(request, "shell/login.html", {"form": form, "next": back})
+
+
+@everyone
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    """End the session, whoever asks; the home page follows."""
+    end_session(request)
+    return HttpResponseRedirect(reverse("shell:home"))
+
+
+def _safe_next(request: HttpRequest) -> str:
+    """Where the visitor wanted to go, if that is a page of this site."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return reverse("shell:home")

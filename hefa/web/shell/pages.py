@@ -1,0 +1,35 @@
+"""The site's own pages: home, 網站導覽, and the answer to whoever asks whether it is alive."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from hefa.web.shell.audience import everyone
+from hefa.web.shell.entry import LoginForm
+
+
+@everyone
+@never_cache
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The manual's first page: the login and the ways in; for whoever is logged in, the menu."""
+    return render(request, "shell/home.html", {"form": LoginForm()})
+
+
+@everyone
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """網站導覽: every page by name, and the access keys."""
+    return render(request, "shell/site_map.html")
+
+
+@everyone
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """200 {"database": "ok"} when the database answers; otherwise the 503 of the error pages."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"database": "ok"})

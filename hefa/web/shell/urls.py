@@ -1,0 +1,12 @@
+from django.urls import path
+
+from hefa.web.shell import entry, pages
+
+app_name = "shell"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("site-map/", pages.site_map, name="site_map"),
+    path("health/", pages.health, name="health"),
+    path("login/", entry.log_in, name="login"),
+    path("logout/", entry.log_out, name="logout"),
+]

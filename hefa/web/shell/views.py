@@ -1,0 +1,68 @@
+"""The pages for when something is wrong: short, with a reference number, and drawn without the database.
+
+Nothing here may ask who is logged in or read a row: the database may be what is missing.
+"""
+
+import logging
+import secrets
+import sys
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+logger = logging.getLogger("hefa.web")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the browser sent something that cannot be read."""
+    return _answer(request, 400, "送出的資料無法處理", "請回上一頁，重新整理後再試一次。")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: logged in, but not for this. A sentence given to PermissionDenied is shown."""
+    sentence = str(exception) if exception is not None else ""
+    return _answer(request, 403, "沒有權限", sentence or "您沒有使用這項功能的權限。")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: no such page, or not this visitor's. Both look alike."""
+    return _answer(request, 404, "找不到網頁", "網址可能有誤，或您沒有檢視這個網頁的權限。")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 with Retry-After when the database cannot be reached."""
+    cause = sys.exc_info()[1]
+    if isinstance(cause, OperationalError | InterfaceError):
+        answer = _answer(request, 503, "系統暫時無法服務", "請稍候再試。您在手機上已暫存的掃描不會遺失。")
+        answer["Retry-After"] = "15"
+        return answer
+    return _answer(request, 500, "系統發生錯誤", "請稍候再試；若持續發生，請提供下列代號給網站管理單位。")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form is too old, or the browser keeps no cookies."""
+    return _answer(request, 403, "表單已逾時", "請確認瀏覽器允許 Cookie，回上一頁重新整理後再送出。")
+
+
+def _answer(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    reference = secrets.token_hex(4).upper()
+    logger.log(logging.ERROR if status >= 500 else logging.INFO, "error page %s reference %s", status, reference)
+    if request.path.startswith("/api/") or request.headers.get("Accept") == "application/json":
+        body = {"message": f"{title}：{sentence}", "reason": f"HTTP_{status}", "reference": reference}
+        return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+    page = render_to_string(
+        "shell/error.html",
+        {
+            "title": title,
+            "sentence": sentence,
+            "status": status,
+            "reference": reference,
+            "agency": settings.HEFA_AGENCY_NAME,
+            "site_name": settings.HEFA_SITE_NAME,
+        },
+    )
+    answer = HttpResponse(page, status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
