@@ -1,0 +1,138 @@
+"""A scan on its way into the ledger: what was read, how the person stands, what was decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from hefa.audit.actions import Entry
+from hefa.audit.names import Actor, Verb
+from hefa.awards.actions.ledger import NewAward, NewScan
+from hefa.awards.actions.readings import Reading
+from hefa.awards.names import Assurance, AwardSource, Refusal, ScanSource, Verdict
+from hefa.awards.queries.facts import Standing
+from hefa.awards.rules import Award, Decision, Refused, Review
+from hefa.awards.rules.answers import ScanAnswer
+from hefa.stations.queries import StationPass
+
+
+@dataclass(slots=True)
+class Draft:
+    """A scan with its decision, on its way into the ledger."""
+
+    reading: Reading
+    standing: Standing | None
+    decision: Decision
+    award: NewAward | None = None
+    award_id: int | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        match self.decision:
+            case Award():
+                return Verdict.AWARDED
+            case Review():
+                return Verdict.REVIEW
+            case Refused():
+                return Verdict.REFUSED
+
+    @property
+    def already(self) -> bool:
+        """Refused because the learner has the hours."""
+        return self.decision == Refused(Refusal.ALREADY_AWARDED)
+
+
+def new_award(draft: Draft, station: StationPass, received_at: datetime) -> NewAward | None:
+    """The award that a draft asks for, None when it asks for none."""
+    standing, item, decision = draft.standing, draft.reading.item, draft.decision
+    if standing is None or not isinstance(decision, Award):
+        return None
+    by_hand = item.source == ScanSource.HAND
+    assurance = Assurance.ACCOUNT if standing.by_account else Assurance.WALK_IN
+    return NewAward(
+        public_id=uuid4(),
+        offering_id=station.offerings[item.offering].pk,
+        learner_id=standing.learner_id,
+        unit_id=standing.unit_id,
+        code_id=standing.code_id,
+        station_id=station.id,
+        hours=decision.hours,
+        source=AwardSource.HAND if by_hand else AwardSource.SCAN,
+        assurance=Assurance.HAND if by_hand else assurance,
+        flags=decision.flags,
+        awarded_at=received_at,
+        first_scanned_at=draft.reading.time.at,
+    )
+
+
+def new_scan(draft: Draft, station: StationPass, received_at: datetime) -> NewScan:
+    """The scan with its verdict, as it goes on record."""
+    reading, standing, decision = draft.reading, draft.standing, draft.decision
+    offering = station.offerings.get(reading.item.offering)
+    return NewScan(
+        item=reading.item,
+        station_id=station.id,
+        offering_id=offering.pk if offering else None,
+        code_id=standing.code_id if standing else None,
+        learner_id=standing.learner_id if standing else None,
+        slot=reading.asked.slot if reading.asked else None,
+        effective_at=reading.time.at,
+        quality=reading.time.quality,
+        received_at=received_at,
+        verdict=draft.verdict,
+        refusal=decision.reason if isinstance(decision, Refused) else None,
+        reasons=decision.reasons if isinstance(decision, Review) else (),
+        flags=decision.flags if isinstance(decision, Award) else (),
+        award_id=draft.award_id if not isinstance(decision, Review) else None,
+    )
+
+
+VERBS = {Verdict.AWARDED: Verb.AWARDED, Verdict.REVIEW: Verb.REVIEW_OPENED, Verdict.REFUSED: Verb.SCAN_REFUSED}
+
+
+def audit_entries(drafts: Sequence[Draft], station: StationPass, received_at: datetime) -> list[Entry]:
+    """One line of the audit for each draft."""
+    return [
+        Entry(
+            at=received_at,
+            actor=Actor.station(station.public_id),
+            verb=VERBS[draft.verdict],
+            subject_kind="award" if draft.award else "scan",
+            subject_id=draft.award.public_id if draft.award else draft.reading.item.scan_id,
+            organiser_id=station.organiser_id,
+            facts={
+                "scan": str(draft.reading.item.scan_id),
+                "refusal": draft.decision.reason if isinstance(draft.decision, Refused) else None,
+                "reasons": list(draft.decision.reasons) if isinstance(draft.decision, Review) else [],
+            },
+        )
+        for draft in drafts
+    ]
+
+
+def answer(draft: Draft) -> ScanAnswer:
+    """What the phone is told."""
+    standing, decision = draft.standing, draft.decision
+    told = ScanAnswer(
+        scan_id=draft.reading.item.scan_id,
+        verdict=draft.verdict,
+        name=standing.shown.name if standing else "",
+        unit=standing.shown.unit if standing else "",
+    )
+    match decision:
+        case Award(hours, flags):
+            return replace(told, hours=hours, flags=flags, award=draft.award.public_id if draft.award else None)
+        case Review(reasons):
+            return replace(told, reasons=reasons)
+        case Refused(Refusal.ALREADY_AWARDED) if standing is not None and standing.held is not None:
+            held = standing.held
+            return replace(
+                told,
+                refusal=Refusal.ALREADY_AWARDED,
+                hours=held.hours,
+                first_at=held.first_scanned_at,
+                first_station=held.station,
+                award=held.public_id,
+            )
+        case Refused(reason):
+            return replace(told, refusal=reason)

@@ -1,0 +1,163 @@
+"""From what a phone tells to the facts of the decision: whose code, shown when, scanned when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from hefa.activities.models import Offering
+from hefa.activities.names import ScanPolicy
+from hefa.activities.queries import hours_at, hours_of_version
+from hefa.activities.rules import scan_window
+from hefa.awards.models import Scan
+from hefa.awards.names import Refusal, ScanSource
+from hefa.awards.queries.facts import Asked, Standing
+from hefa.awards.rules import CodeFacts, Earlier, EffectiveTime, Facts, OfferingFacts, effective_time
+from hefa.awards.rules.items import Batch, ScanItem, read_learner_ref, read_mark
+from hefa.base.code_token import TokenType, is_genuine, parse, slot_of
+from hefa.codes.actions import take_typed
+from hefa.keys.ring import UnknownKey, ring
+from hefa.stations.names import Right
+from hefa.stations.queries import StationPass
+
+TAIPEI = ZoneInfo("Asia/Taipei")
+BAD_CODES = (Refusal.UNKNOWN_CODE, Refusal.WRONG_TYPED_CODE)
+BAD_CODES_A_MINUTE = 30
+
+
+class StationPaused(Exception):
+    """Too many bad codes from one station: it waits `seconds` before it may tell more (R15)."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"station paused for {seconds} s")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A scan with its code read and its time judged. `asked` is None when `problem` says why nobody was found."""
+
+    item: ScanItem
+    time: EffectiveTime
+    offering: Offering | None
+    asked: Asked | None = None
+    problem: Refusal | None = None
+
+    @property
+    def offering_pk(self) -> int | None:
+        return self.offering.pk if self.offering else None
+
+    def facts(
+        self, station: StationPass, standing: Standing | None, *, in_batch: Earlier | None, received_at: datetime
+    ) -> Facts:
+        """The facts of the decision; `in_batch` is an award that this very batch makes for the same person."""
+        right = Right.SEARCH if self.item.source == ScanSource.HAND else Right.SCAN
+        return Facts(
+            at=self.time.at,
+            quality=self.time.quality,
+            offering=_offering_facts(self.offering, self.item, self.time.at) if self.offering else None,
+            code=self._code(standing),
+            station_ended_at=station.ended_at,
+            received_at=received_at,
+            may_scan=station.may(right),
+            earlier=in_batch or (standing.earlier if standing else None),
+            revoked=standing.revoked if standing else None,
+            refused_at_gate=self.item.refused_at_gate,
+            same_slot_elsewhere=standing.same_slot_elsewhere if standing else False,
+            overlaps=standing.overlaps if standing else False,
+        )
+
+    def _code(self, standing: Standing | None) -> CodeFacts | Refusal | None:
+        if self.problem is not None:
+            return self.problem
+        if standing is None:
+            return Refusal.UNKNOWN_CODE
+        if standing.code_id is None or standing.expires_on is None:
+            return None
+        return CodeFacts(
+            expires_at=datetime.combine(standing.expires_on + timedelta(days=1), time(), tzinfo=TAIPEI),
+            slot_distance=self._slot_distance(),
+            voided_at=standing.voided_at,
+            lost=standing.lost,
+            name_differs=standing.name_differs,
+        )
+
+    def _slot_distance(self) -> int | None:
+        """Slots between code and scan; 0 for typed digits, which are given for five minutes and taken once."""
+        if self.item.source == ScanSource.TYPED:
+            return 0
+        shown = self.asked.slot if self.asked else None
+        return None if shown is None else abs(slot_of(self.time.at) - shown)
+
+
+def read_items(station: StationPass, batch: Batch, *, received_at: datetime) -> list[Reading]:
+    """Read the codes of a batch: MACs are checked before any statement. Raises StationPaused (R15)."""
+    readings = [_read(station, batch, item, received_at) for item in batch.items]
+    if any(reading.problem in BAD_CODES for reading in readings):
+        _pause_after_many_bad_codes(station, readings, received_at)
+    return readings
+
+
+def _read(station: StationPass, batch: Batch, item: ScanItem, received_at: datetime) -> Reading:
+    reading = Reading(item, _time(station, batch, item, received_at), station.offerings.get(item.offering))
+    asked = _asked(station, item, received_at)
+    if isinstance(asked, Refusal):
+        return Reading(item, reading.time, reading.offering, problem=asked)
+    return Reading(item, reading.time, reading.offering, asked=asked)
+
+
+def _asked(station: StationPass, item: ScanItem, received_at: datetime) -> Asked | Refusal:
+    if item.learner_ref is not None:
+        key = ring("mark").current[1]
+        learner_id = read_learner_ref(key, item.learner_ref, station=station.public_id, at=received_at)
+        return Asked(learner_id=learner_id) if learner_id else Refusal.UNKNOWN_CODE
+    if item.typed is not None:
+        code = take_typed(digits=item.typed, at=received_at)
+        return Asked(code_id=bytes(code.code_id)) if code else Refusal.WRONG_TYPED_CODE
+    token = parse(item.code) if item.code is not None else None
+    if token is None:
+        return Refusal.UNKNOWN_CODE
+    try:
+        genuine = is_genuine(token, ring("code").key(token.kid))
+    except UnknownKey:
+        genuine = False
+    if not genuine:
+        return Refusal.UNKNOWN_CODE
+    return Asked(code_id=token.code_id, slot=token.slot if token.type == TokenType.LIVE else None)
+
+
+def _time(station: StationPass, batch: Batch, item: ScanItem, received_at: datetime) -> EffectiveTime:
+    age_mono: timedelta | None = None
+    if item.boot == batch.boot:
+        age_mono = timedelta(milliseconds=batch.now_mono - item.t_mono)
+    elif item.mark is not None:
+        key = ring("mark").current[1]
+        marked_at = read_mark(key, item.mark.text, station=station.public_id, boot=item.boot)
+        if marked_at is not None:
+            age_mono = received_at - marked_at - timedelta(milliseconds=item.t_mono - item.mark.mono)
+    return effective_time(
+        received_at=received_at,
+        age_mono=age_mono,
+        age_dev=batch.now_dev - item.t_dev,
+        offset=batch.now_dev - received_at,
+    )
+
+
+def _offering_facts(offering: Offering, item: ScanItem, at: datetime) -> OfferingFacts:
+    """The offering when the scan was made; the hours of that time and those that the helper saw (R11)."""
+    opens, closes = scan_window(offering.starts_at, offering.ends_at)
+    current = item.settings == offering.hours_version
+    return OfferingFacts(
+        hours=offering.hours if current else hours_at(offering, at=at),
+        opens=opens,
+        closes=closes,
+        policy=ScanPolicy(offering.activity.scan_policy),
+        hours_shown=offering.hours if current else hours_of_version(offering, version=item.settings),
+    )
+
+
+def _pause_after_many_bad_codes(station: StationPass, readings: Sequence[Reading], received_at: datetime) -> None:
+    since = received_at - timedelta(minutes=1)
+    bad = Scan.objects.filter(station_id=station.id, refusal__in=BAD_CODES, received_at__gt=since)
+    if bad.count() >= BAD_CODES_A_MINUTE:
+        raise StationPaused(seconds=60)

@@ -1,0 +1,224 @@
+"""Scans as a phone tells them, in; a verdict for each, out. Online and offline are one path.
+
+A batch is worked as a set: one statement reads how everybody stands, one inserts the awards, one the scans, one the
+audit entries, all in one transaction. Scan, verdict, award and audit stand or fall together.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from uuid import UUID
+
+from django.db import OperationalError, transaction
+
+from hefa.audit.actions import Entry, record_many
+from hefa.audit.names import Actor, Verb
+from hefa.awards.actions.drafts import Draft, answer, audit_entries, new_award, new_scan
+from hefa.awards.actions.ledger import NewScan, insert_awards, insert_scans
+from hefa.awards.actions.readings import Reading, read_items
+from hefa.awards.actions.undo import undo_award
+from hefa.awards.models import Award as AwardRow
+from hefa.awards.models import Review as ReviewRow
+from hefa.awards.names import Refusal, ScanKind, Verdict
+from hefa.awards.queries.facts import Asked, Standing, standings
+from hefa.awards.queries.stored import stored_answers
+from hefa.awards.rules import Award, Earlier, Refused, Review, decide
+from hefa.awards.rules.answers import ScanAnswer
+from hefa.awards.rules.items import Batch, ScanItem
+from hefa.stations.queries import StationPass
+
+ATTEMPTS = 5
+RETRIED = ("40001", "40P01")
+"""Serialisation failure and deadlock: the transaction is run again with the same scan ids."""
+
+
+class ScanStored(Exception):
+    """A scan of this transaction was on record already: roll back and answer it from the record."""
+
+
+def record_scans(*, station: StationPass, batch: Batch, received_at: datetime) -> list[ScanAnswer]:
+    """Judge and store each scan of a batch, answers in the order of its items.
+
+    A scan_id that is on record gets its stored verdict, `replayed`. Raises StationPaused after 30 bad codes within a
+    minute from one station (R15): nothing of the batch is stored then.
+    """
+    items = _first_of_each(batch.items)
+    answered: Mapping[UUID, ScanAnswer] = stored_answers(station.id, items) if len(items) > 1 else {}
+    for attempt in range(1, ATTEMPTS + 1):
+        fresh = replace(batch, items=tuple(item for item in items if item.scan_id not in answered))
+        try:
+            with transaction.atomic():
+                answers = {**answered, **_record(station, fresh, received_at)}
+            return [_in_its_place(answers, items, item) for item in batch.items]
+        except ScanStored:
+            answered = stored_answers(station.id, items)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) not in RETRIED or attempt == ATTEMPTS:
+                raise
+    raise OperationalError("the batch kept meeting scans that were being stored at the same moment")
+
+
+def _first_of_each(items: Iterable[ScanItem]) -> list[ScanItem]:
+    return list({item.scan_id: item for item in reversed(list(items))}.values())[::-1]
+
+
+def _in_its_place(answers: Mapping[UUID, ScanAnswer], first: Sequence[ScanItem], item: ScanItem) -> ScanAnswer:
+    """One scan_id twice in a batch: the same content is a replay of the first, another content is refused."""
+    answer = answers[item.scan_id]
+    original = next(one for one in first if one.scan_id == item.scan_id)
+    if item is original:
+        return answer
+    if item.digest() == original.digest():
+        return replace(answer, replayed=True)
+    return ScanAnswer(item.scan_id, Verdict.REFUSED, Refusal.SCAN_ID_REUSED)
+
+
+def _record(station: StationPass, batch: Batch, received_at: datetime) -> dict[UUID, ScanAnswer]:
+    answers: dict[UUID, ScanAnswer] = {}
+    for kind, run in groupby(batch.items, key=lambda item: item.kind):
+        readings = read_items(station, replace(batch, items=tuple(run)), received_at=received_at)
+        if kind == ScanKind.UNDO:
+            for reading in readings:
+                answers[reading.item.scan_id] = _store_undo(station, reading, received_at)
+        else:
+            answers.update(_store_awards(station, readings, received_at))
+    return answers
+
+
+def _store_awards(
+    station: StationPass, readings: Sequence[Reading], received_at: datetime
+) -> Mapping[UUID, ScanAnswer]:
+    drafts = _decide_all(station, readings, received_at)
+    _insert_awards(drafts, station=station, received_at=received_at)
+    scan_ids = insert_scans([new_scan(draft, station, received_at) for draft in drafts])
+    if len(scan_ids) < len(drafts):
+        raise ScanStored
+    _open_reviews(drafts, scan_ids, received_at)
+    record_many([*audit_entries(drafts, station, received_at), *_lower_first_scans(drafts, station, received_at)])
+    return {draft.reading.item.scan_id: answer(draft) for draft in drafts}
+
+
+def _decide_all(station: StationPass, readings: Sequence[Reading], received_at: datetime) -> list[Draft]:
+    """Decide in learner order, within a learner by seq: two batches can then never deadlock."""
+    found = _standings(station, readings)
+    ordered = sorted(readings, key=lambda reading: _learner_order(reading, found.get(reading.item.scan_id)))
+    earned: dict[tuple[UUID, int], Earlier] = {}
+    drafts = []
+    for reading in ordered:
+        standing = found.get(reading.item.scan_id)
+        place = (reading.item.offering, standing.learner_id if standing else 0)
+        facts = reading.facts(station, standing, in_batch=earned.get(place), received_at=received_at)
+        decision = decide(facts)
+        if isinstance(decision, Award):
+            earned[place] = Earlier(reading.time.at)
+        drafts.append(Draft(reading, standing, decision))
+    return drafts
+
+
+def _learner_order(reading: Reading, standing: Standing | None) -> tuple[int, int, str]:
+    return (standing.learner_id if standing else 0, reading.item.seq, str(reading.item.scan_id))
+
+
+def _standings(station: StationPass, readings: Sequence[Reading]) -> dict[UUID, Standing]:
+    by_offering: dict[UUID, list[Reading]] = {}
+    for reading in readings:
+        if reading.asked is not None and reading.item.offering in station.offerings:
+            by_offering.setdefault(reading.item.offering, []).append(reading)
+    found = {}
+    for offering_id, asking in by_offering.items():
+        asked: list[Asked] = [reading.asked for reading in asking if reading.asked is not None]
+        rows = standings(station.offerings[offering_id], asked)
+        found.update({asking[position].item.scan_id: standing for position, standing in rows.items()})
+    return found
+
+
+def _insert_awards(drafts: Sequence[Draft], *, station: StationPass, received_at: datetime) -> None:
+    for draft in drafts:
+        draft.award = new_award(draft, station, received_at)
+    won = insert_awards([draft.award for draft in drafts if draft.award is not None])
+    for draft in drafts:
+        if draft.award is not None and draft.award.public_id in won:
+            draft.award_id = won[draft.award.public_id]
+            continue
+        if draft.award is not None:
+            draft.award, draft.decision = None, Refused(Refusal.ALREADY_AWARDED)
+        if draft.already:
+            _look_at_award(draft)
+
+
+def _look_at_award(draft: Draft) -> None:
+    """Name the award that stands; one that came after our look, or earlier in this batch, is looked up."""
+    asked, offering = draft.reading.asked, draft.reading.offering
+    if draft.standing and draft.standing.held is None and asked and offering:
+        draft.standing = standings(offering, [asked])[0]
+    draft.award_id = draft.standing.held.id if draft.standing and draft.standing.held else None
+
+
+def _open_reviews(drafts: Sequence[Draft], scan_ids: Mapping[UUID, int], received_at: datetime) -> None:
+    waiting = [draft for draft in drafts if isinstance(draft.decision, Review)]
+    if waiting:
+        ReviewRow.objects.bulk_create(
+            ReviewRow(
+                scan_id=scan_ids[draft.reading.item.scan_id],
+                offering_id=draft.reading.offering_pk,
+                learner_id=draft.standing.learner_id,
+                opened_at=received_at,
+            )
+            for draft in waiting
+            if draft.standing is not None and draft.reading.offering_pk is not None
+        )
+
+
+def _lower_first_scans(drafts: Sequence[Draft], station: StationPass, received_at: datetime) -> list[Entry]:
+    """R4: a scan that comes late but was made before the award's: the award stays, its first scan moves back."""
+    entries = []
+    for draft in drafts:
+        held = draft.standing.held if draft.standing else None
+        if held is None or not draft.already or draft.reading.time.at >= held.first_scanned_at - timedelta(seconds=1):
+            continue
+        earlier = AwardRow.objects.filter(pk=held.id, first_scanned_at__gt=draft.reading.time.at)
+        if earlier.update(first_scanned_at=draft.reading.time.at):
+            entries.append(
+                Entry(
+                    at=received_at,
+                    actor=Actor.station(station.public_id),
+                    verb=Verb.FIRST_SCAN_EARLIER,
+                    subject_kind="award",
+                    subject_id=held.public_id,
+                    organiser_id=station.organiser_id,
+                    facts={"scan": str(draft.reading.item.scan_id)},
+                )
+            )
+    return entries
+
+
+def _store_undo(station: StationPass, reading: Reading, received_at: datetime) -> ScanAnswer:
+    """R20: an award is taken back by whoever may, with a reason; the person may be scanned again."""
+    undone = undo_award(station=station, item=reading.item, at=reading.time.at, received_at=received_at)
+    refusal = undone if isinstance(undone, Refusal) else None
+    award = None if isinstance(undone, Refusal) else undone
+    scan = NewScan(
+        item=reading.item,
+        station_id=station.id,
+        offering_id=reading.offering_pk,
+        code_id=None,
+        learner_id=award.learner_id if award else None,
+        slot=None,
+        effective_at=reading.time.at,
+        quality=reading.time.quality,
+        received_at=received_at,
+        verdict=Verdict.REFUSED if refusal else Verdict.UNDONE,
+        refusal=refusal,
+        reasons=(),
+        flags=(),
+        award_id=award.pk if award else None,
+    )
+    if not insert_scans([scan]):
+        raise ScanStored
+    return ScanAnswer(
+        scan_id=reading.item.scan_id,
+        verdict=scan.verdict,
+        refusal=refusal,
+        award=award.public_id if award else None,
+    )

@@ -1,0 +1,26 @@
+"""What is shown of the ledger."""
+
+from hefa.awards.queries.gate import GatePerson, GateRow, SearchTooShort, gate_counts, gate_list, search_people
+from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, exportable_awards
+from hefa.awards.queries.reviews import ReviewRow, open_reviews, review_for
+from hefa.awards.queries.totals import FiveCounts, five_counts
+
+__all__ = [
+    "AwardRow",
+    "AwardSearch",
+    "FiveCounts",
+    "GatePerson",
+    "GateRow",
+    "Page",
+    "ReviewRow",
+    "SearchTooShort",
+    "Sort",
+    "award_rows",
+    "exportable_awards",
+    "five_counts",
+    "gate_counts",
+    "gate_list",
+    "open_reviews",
+    "review_for",
+    "search_people",
+]

@@ -1,0 +1,54 @@
+"""The answers that were given before: a scan that is told again gets them again."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from hefa.awards.models import Review, Scan
+from hefa.awards.names import Flag, Refusal, ReviewReason, Settlement, Verdict
+from hefa.awards.rules.answers import ScanAnswer
+from hefa.awards.rules.items import ScanItem
+
+
+def stored_answers(station_id: int, items: Sequence[ScanItem]) -> Mapping[UUID, ScanAnswer]:
+    """Answers for those of `items` whose scan_id is on record, by scan_id. At most two statements.
+
+    The same scan_id from another station or with another content is SCAN_ID_REUSED, without details (R1).
+    """
+    told = {item.scan_id: item for item in items}
+    scans = Scan.objects.filter(scan_id__in=told).select_related("code__unit", "learner", "award__station")
+    settled = {
+        review.scan_id: Settlement(review.settlement)
+        for review in Review.objects.filter(scan__scan_id__in=told, settled_at__isnull=False)
+    }
+    return {
+        scan.scan_id: _answer(scan, settled.get(scan.pk))
+        if scan.station_id == station_id and bytes(scan.payload_digest) == told[scan.scan_id].digest()
+        else ScanAnswer(scan.scan_id, Verdict.REFUSED, Refusal.SCAN_ID_REUSED)
+        for scan in scans
+    }
+
+
+def _answer(scan: Scan, settlement: Settlement | None) -> ScanAnswer:
+    refusal = Refusal(scan.refusal) if scan.refusal else None
+    stood_before = scan.award if refusal == Refusal.ALREADY_AWARDED else None
+    return ScanAnswer(
+        scan_id=scan.scan_id,
+        verdict=Verdict(scan.verdict),
+        refusal=refusal,
+        reasons=tuple(ReviewReason(reason) for reason in scan.reasons),
+        flags=tuple(Flag(flag) for flag in scan.flags),
+        name=_name(scan),
+        unit=scan.code.unit.name if scan.code and scan.code.unit else "",
+        hours=scan.award.hours if scan.award else None,
+        first_at=stood_before.first_scanned_at if stood_before else None,
+        first_station=stood_before.station.name if stood_before and stood_before.station else "",
+        award=scan.award.public_id if scan.award else None,
+        replayed=True,
+        settlement=settlement,
+    )
+
+
+def _name(scan: Scan) -> str:
+    if scan.code is not None:
+        return scan.code.name
+    return scan.learner.name if scan.learner is not None else ""

@@ -1,0 +1,41 @@
+"""What a phone is told about each of its scans."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hefa.awards.names import REFUSAL_IN_ENGLISH, Flag, Refusal, ReviewReason, Settlement, Verdict
+from hefa.base.hours import Hours
+
+IN_ENGLISH = {
+    Verdict.AWARDED: "Hours awarded.",
+    Verdict.REVIEW: "Recorded. The organiser will confirm.",
+    Verdict.UNDONE: "Undone.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAnswer:
+    """The verdict of one scan and what goes with it. `first_*` tell of the award that stood before."""
+
+    scan_id: UUID
+    verdict: Verdict
+    refusal: Refusal | None = None
+    reasons: tuple[ReviewReason, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    name: str = ""
+    unit: str = ""
+    hours: Hours | None = None
+    first_at: datetime | None = None
+    first_station: str = ""
+    award: UUID | None = None
+    replayed: bool = False
+    settlement: Settlement | None = None
+
+    @property
+    def message(self) -> str:
+        return str(self.refusal.label if self.refusal else self.verdict.label)
+
+    @property
+    def message_in_english(self) -> str:
+        return REFUSAL_IN_ENGLISH[self.refusal] if self.refusal else IN_ENGLISH[self.verdict]

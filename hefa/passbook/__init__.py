@@ -1,0 +1,1 @@
+"""What a learner has earned (學習護照)."""

@@ -1,0 +1,134 @@
+"""What a learner sees of the hours earned, and what a code's own page sees of the scan that just happened."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from hefa.accounts.models import Account
+from hefa.awards.models import Award
+from hefa.awards.names import AwardSource, AwardState
+from hefa.base.hours import Hours
+from hefa.codes.models import CodeHolder, PersonalCode
+from hefa.learners.queries import link_of
+from hefa.passbook.rules import HOURS_A_YEAR
+
+TAIPEI = ZoneInfo("Asia/Taipei")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One award as its learner reads it."""
+
+    public_id: UUID
+    activity: str
+    number: int
+    organiser: str
+    held_on: date
+    hours: Hours
+    counts: bool
+    state: str
+    source: str
+    name: str
+    awarded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A ROC year with its sum towards the four hours of 環境教育法 §19."""
+
+    roc_year: int
+    lines: Sequence[Line]
+    total: Decimal
+    digital: Decimal
+    in_person: Decimal
+
+    @property
+    def missing(self) -> Decimal:
+        return max(HOURS_A_YEAR - self.total, Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Passbook:
+    """學習護照. `proven` is False while an account shows only what its own codes earned."""
+
+    years: Sequence[Year]
+    proven: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.years
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The awards of one code since a time; `tag` changes whenever they do."""
+
+    lines: Sequence[Line]
+    tag: str
+
+
+def passbook_of(account: Account) -> Passbook:
+    """The awards an account may see: all of its learner once the link is proven, before that those of its own codes."""
+    link = link_of(account)
+    if link is not None and link.proven_at is not None:
+        return _passbook(_standing().filter(learner=link.learner), proven=True)
+    return _passbook(_standing().filter(code__account=account), proven=False)
+
+
+def passbook_of_holder(holder: CodeHolder) -> Passbook:
+    """The awards earned by the codes of one browser (本機條碼), whoever they are for."""
+    return _passbook(_standing().filter(code__holder=holder), proven=False)
+
+
+def progress_of(code: PersonalCode, *, since: datetime) -> Progress:
+    """What this code has earned since `since`: one statement over the index of awards by code."""
+    awards = list(_standing().filter(code=code, awarded_at__gte=since))
+    tag = "-".join(f"{award.pk}.{award.version}" for award in awards) or "none"
+    return Progress([_line(award) for award in awards], tag)
+
+
+def _standing() -> QuerySet[Award]:
+    return (
+        Award.objects.filter(Q(revoked_at__isnull=True))
+        .select_related("offering__activity__organiser", "code", "learner")
+        .order_by("-offering__activity__roc_year", "-offering__starts_at", "-pk")
+    )
+
+
+def _passbook(awards: Iterable[Award], *, proven: bool) -> Passbook:
+    years = [
+        _year(roc_year, [_line(award) for award in group])
+        for roc_year, group in groupby(awards, key=lambda award: award.offering.activity.roc_year)
+    ]
+    return Passbook(years, proven)
+
+
+def _year(roc_year: int, lines: Sequence[Line]) -> Year:
+    counted = [line.hours for line in lines if line.counts]
+    digital = sum((hours.digital for hours in counted), Decimal(0))
+    in_person = sum((hours.in_person for hours in counted), Decimal(0))
+    return Year(roc_year, lines, digital + in_person, digital, in_person)
+
+
+def _line(award: Award) -> Line:
+    """NAME_DIFFERS reads like an ordinary award: that the stored name is another is for the officer alone."""
+    failed = award.state == AwardState.FAILED
+    return Line(
+        public_id=award.public_id,
+        activity=award.offering.activity.name,
+        number=award.offering.number,
+        organiser=award.offering.activity.organiser.name,
+        held_on=award.offering.starts_at.astimezone(TAIPEI).date(),
+        hours=award.hours,
+        counts=not failed,
+        state=str(AwardState.FAILED.label if failed else AwardState.REVIEWED.label),
+        source=str(AwardSource(award.source).label),
+        name=award.code.name if award.code else award.learner.name,
+        awarded_at=award.awarded_at,
+    )

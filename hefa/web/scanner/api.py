@@ -1,0 +1,256 @@
+"""The scan API `/api/scan/v1`: what a station asks of the server. Every business verdict is a 200."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from ninja import File, NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.files import UploadedFile
+
+from hefa.activities.actions import HoursOvertaken, set_hours
+from hefa.activities.models import Offering
+from hefa.activities.rules import scan_window
+from hefa.audit.names import Actor
+from hefa.awards.actions import StationPaused, record_scans
+from hefa.awards.queries import GateCounts, SearchTooShort, gate_counts, gate_list, search_people
+from hefa.awards.rules.items import write_learner_ref, write_mark
+from hefa.base.clock import now
+from hefa.base.hours import Hours, InvalidHours
+from hefa.keys.ring import ring
+from hefa.stations.names import Right, StationProblem
+from hefa.stations.queries import StationPass, station_pass
+from hefa.stations.rules import read_authorization
+from hefa.web.scanner.pictures import PictureProblem, read_code
+from hefa.web.scanner.schemas import (
+    CountsOut,
+    HoursIn,
+    ListOut,
+    ListRowOut,
+    PeopleOut,
+    PersonOut,
+    PictureOut,
+    ProblemOut,
+    ScansIn,
+    ScansOut,
+    SearchIn,
+    SettingsOut,
+    TimeOut,
+    WindowOut,
+    hours_out,
+    result_out,
+)
+from hefa.web.shell.audience import station_only
+
+RETRY_AFTER_SECONDS = 5
+api = NinjaAPI(title="Hefa scan API", version="1", urls_namespace="scan_api", docs_url=None, openapi_url=None)
+
+
+class Turned(Exception):
+    """The station is turned away, with an HTTP status, a reason and the sentence that belongs to it."""
+
+    def __init__(self, status: int, reason: str, message: str) -> None:
+        super().__init__(reason)
+        self.status, self.reason, self.message = status, reason, message
+
+
+@api.post("/scans", response=ScansOut)
+@station_only
+def post_scans(request: HttpRequest, body: ScansIn) -> ScansOut:
+    """Take 1..200 scans and give each its verdict, in their order. A scan told again gets its first verdict."""
+    at = now()
+    station = _station(request, at=at, after_end=True)
+    answers = record_scans(station=station, batch=body.batch(), received_at=at)
+    offering = station.offerings.get(body.items[-1].offering)
+    return ScansOut(
+        results=[result_out(answer) for answer in answers],
+        counts=_counts(gate_counts(offering.pk)) if offering else None,
+        settings=_settings(offering) if offering else None,
+        mark=_mark(station, body.boot, at),
+        server_time=at,
+    )
+
+
+@api.get("/offerings/{uuid:offering_id}/list", response=ListOut)
+@station_only
+def get_list(request: HttpRequest, response: HttpResponse, offering_id: UUID, page: int = 1) -> ListOut | HttpResponse:
+    """已核發時數學員名單, latest first, fifty a page; 304 when nothing changed since the ETag."""
+    station = _station(request, at=now())
+    offering = _offering(station, offering_id)
+    shown = gate_list(offering, station_id=station.id, page=page)
+    listed = ListOut(
+        rows=[
+            ListRowOut(
+                award=row.award,
+                scan_id=row.scan_id,
+                name=row.name,
+                unit=row.unit,
+                hours=hours_out(row.hours),
+                at=row.at,
+                state_label=row.state_label,
+                station=row.station,
+                mine=row.mine,
+            )
+            for row in shown.rows
+        ],
+        total=shown.total,
+        first=shown.first,
+        last=shown.last,
+        page=shown.number,
+        pages=shown.pages,
+        counts=_counts(gate_counts(offering.pk)),
+    )
+    tag = f'"{hashlib.sha256(listed.model_dump_json().encode()).hexdigest()[:32]}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304, headers={"ETag": tag})
+    response["ETag"] = tag
+    return listed
+
+
+@api.post("/offerings/{uuid:offering_id}/search", response=PeopleOut)
+@station_only
+def post_search(request: HttpRequest, offering_id: UUID, body: SearchIn) -> PeopleOut:
+    """People of this offering by part of the name or by last four, for those who came without a code."""
+    at = now()
+    station = _station(request, at=at, right=Right.SEARCH)
+    offering = _offering(station, offering_id)
+    key = ring("mark").current[1]
+    return PeopleOut(
+        people=[
+            PersonOut(
+                learner_ref=write_learner_ref(key, station=station.public_id, learner_id=person.learner_id, at=at),
+                name=person.name,
+                unit=person.unit,
+                state="awarded" if person.awarded else "enrolled",
+            )
+            for person in search_people(offering, name=body.name, last4=body.last4)
+        ]
+    )
+
+
+@api.post("/offerings/{uuid:offering_id}/hours", response=SettingsOut)
+@station_only
+def post_hours(request: HttpRequest, offering_id: UUID, body: HoursIn) -> SettingsOut:
+    """Set the hours that this offering awards from now on (可設定核發時數數量)."""
+    at = now()
+    station = _station(request, at=at, right=Right.HOURS)
+    offering = _offering(station, offering_id)
+    hours = Hours.of(body.digital, body.in_person)
+    return _settings(set_hours(offering=offering, hours=hours, at=at, actor=Actor.station(station.public_id)))
+
+
+@api.post("/pictures", response=PictureOut)
+@station_only
+def post_picture(request: HttpRequest, picture: File[UploadedFile]) -> PictureOut:
+    """Read the code in a picture, for phones that cannot. The picture is kept nowhere."""
+    _station(request, at=now(), right=Right.SCAN)
+    code = read_code(picture, size=picture.size or 0)
+    return PictureOut(code=code, message="" if code else "圖片中找不到條碼，請讓條碼佔滿畫面後重拍")
+
+
+@api.get("/time", response=TimeOut)
+@station_only
+def get_time(request: HttpRequest, boot: UUID) -> TimeOut:
+    """The server's time, sealed for this station and boot: the phone shows it with scans that it sends later."""
+    at = now()
+    station = _station(request, at=at)
+    return TimeOut(mark=_mark(station, boot, at), server_time=at)
+
+
+def _station(request: HttpRequest, *, at: datetime, right: Right | None = None, after_end: bool = False) -> StationPass:
+    """Who asks. 401 for an unknown station; 403 once it has ended, except to deliver what it scanned before."""
+    credential = read_authorization(request.headers.get("Authorization", ""))
+    station = station_pass(credential, at=at) if credential else StationProblem.UNKNOWN
+    if isinstance(station, StationProblem):
+        raise _turned(station)
+    if at >= station.ended_at and not after_end:
+        raise _turned(StationProblem.ENDED)
+    if right is not None and not station.may(right):
+        raise _turned(StationProblem.NO_RIGHT)
+    return station
+
+
+def _turned(problem: StationProblem) -> Turned:
+    return Turned(401 if problem == StationProblem.UNKNOWN else 403, problem.value, str(problem.label))
+
+
+def _offering(station: StationPass, offering_id: UUID) -> Offering:
+    """The offering, fetched through the station that asks."""
+    offering = station.offerings.get(offering_id)
+    if offering is None:
+        raise Turned(404, "UNKNOWN_OFFERING", "這個掃描點不能掃描此活動")
+    return offering
+
+
+def _settings(offering: Offering) -> SettingsOut:
+    opens, closes = scan_window(offering.starts_at, offering.ends_at)
+    return SettingsOut(
+        version=offering.hours_version,
+        hours=hours_out(offering.hours),
+        window=WindowOut(opens=opens, closes=closes),
+        policy=offering.activity.scan_policy,
+    )
+
+
+def _counts(counts: GateCounts) -> CountsOut:
+    return CountsOut(awarded=counts.awarded, reviews=counts.reviews, enrolled=counts.enrolled)
+
+
+def _mark(station: StationPass, boot: UUID, at: datetime) -> str:
+    return write_mark(ring("mark").current[1], station=station.public_id, boot=boot, at=at)
+
+
+def _problem(request: HttpRequest, status: int, reason: str, message: str, retry_after: int = 0) -> HttpResponse:
+    response = api.create_response(request, ProblemOut(message=message, reason=reason), status=status)
+    if retry_after:
+        response["Retry-After"] = str(retry_after)
+    return response
+
+
+@api.exception_handler(Turned)
+def _on_turned(request: HttpRequest, error: Turned) -> HttpResponse:
+    return _problem(request, error.status, error.reason, error.message)
+
+
+@api.exception_handler(StationPaused)
+def _on_paused(request: HttpRequest, error: StationPaused) -> HttpResponse:
+    return _problem(request, 429, "TOO_MANY_BAD_CODES", "連續讀到無法辨識的條碼，請稍候一分鐘再掃描", error.seconds)
+
+
+@api.exception_handler(InvalidHours)
+def _on_invalid_hours(request: HttpRequest, error: InvalidHours) -> HttpResponse:
+    return _problem(request, 422, error.problem.value, str(error.problem.label))
+
+
+@api.exception_handler(HoursOvertaken)
+def _on_hours_overtaken(request: HttpRequest, error: HoursOvertaken) -> HttpResponse:
+    return _problem(request, 409, "HOURS_OVERTAKEN", "另一位承辦人剛剛變更了時數，請確認後再設定")
+
+
+@api.exception_handler(SearchTooShort)
+def _on_search_too_short(request: HttpRequest, error: SearchTooShort) -> HttpResponse:
+    return _problem(request, 422, "SEARCH_TOO_SHORT", "請輸入姓名，或身分證字號末四碼（4 位數字）")
+
+
+@api.exception_handler(PictureProblem)
+def _on_picture_problem(request: HttpRequest, error: PictureProblem) -> HttpResponse:
+    return _problem(request, 422, "PICTURE", str(error))
+
+
+@api.exception_handler(ValidationError)
+def _on_malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return _problem(request, 422, "MALFORMED", "掃描資料格式不正確，請更新掃描器頁面後再試")
+
+
+@api.exception_handler(HttpError)
+def _on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _problem(request, error.status_code, "MALFORMED", "掃描資料格式不正確，請更新掃描器頁面後再試")
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def _on_database_gone(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Nothing was stored: the phone keeps its outbox and sends again."""
+    return _problem(request, 503, "RETRY_LATER", "系統暫時無法使用，掃描已存在手機，稍後自動上傳", RETRY_AFTER_SECONDS)

@@ -1,0 +1,248 @@
+"""The scan API's JSON, as the scan protocol writes it (part 2). Apart from the rooms, so that it stays replaceable."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+
+from hefa.awards.names import ScanKind, ScanSource
+from hefa.awards.rules.answers import ScanAnswer
+from hefa.awards.rules.items import Batch, Mark, ScanItem
+from hefa.base.hours import Hours
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+CodeText = Annotated[str, StringConstraints(max_length=400, pattern=r"^[^\x00]*$")]
+Milliseconds = Annotated[float, Field(ge=0, le=1e13, allow_inf_nan=False)]
+Counter = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Instant = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))]
+MOST_ITEMS = 200
+
+
+class ItemIn(Schema):
+    """One scan, as a phone stored it before it showed anything."""
+
+    scan_id: UUID
+    boot: UUID
+    seq: Counter
+    offering: UUID
+    kind: Literal["award", "undo"]
+    code: CodeText | None = None
+    code_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    typed: Annotated[str, StringConstraints(max_length=20, pattern=r"^[^\x00]*$")] | None = None
+    learner_ref: Annotated[str, StringConstraints(max_length=120)] | None = None
+    undoes: UUID | None = None
+    reason: Words = ""
+    source: Literal["camera", "wedge", "picture", "typed", "hand"]
+    t_dev: Instant
+    t_mono: Milliseconds
+    mark: Annotated[str, StringConstraints(max_length=80)] | None = None
+    mark_mono: Milliseconds | None = None
+    local: Annotated[str, StringConstraints(max_length=40, pattern=r"^(awarded|pending|refused:[A-Z_]{1,30})$")]
+    settings: Counter
+
+    @model_validator(mode="after")
+    def says_one_thing(self) -> "ItemIn":
+        """An award names exactly one of its four ways to a person; an undo names its scan and a reason."""
+        told = [one for one in (self.code, self.code_hash, self.typed, self.learner_ref) if one is not None]
+        if self.kind == "award" and (len(told) != 1 or self.undoes is not None):
+            raise ValueError("an award names exactly one of code, code_hash, typed, learner_ref")
+        if self.kind == "undo" and (told or self.undoes is None or not self.reason):
+            raise ValueError("an undo names the scan it undoes and a reason")
+        if (self.typed is not None) != (self.source == "typed") or (self.learner_ref is not None) != (
+            self.source == "hand" and self.kind == "award"
+        ):
+            raise ValueError("the source does not fit the way to the person")
+        return self
+
+    def item(self) -> ScanItem:
+        return ScanItem(
+            scan_id=self.scan_id,
+            boot=self.boot,
+            seq=self.seq,
+            offering=self.offering,
+            kind=ScanKind(self.kind),
+            source=ScanSource(self.source),
+            t_dev=self.t_dev,
+            t_mono=self.t_mono,
+            settings=self.settings,
+            local=self.local,
+            code=self.code,
+            foreign_digest=bytes.fromhex(self.code_hash) if self.code_hash else None,
+            typed=self.typed,
+            learner_ref=self.learner_ref,
+            undoes=self.undoes,
+            reason=self.reason,
+            mark=Mark(self.mark, self.mark_mono) if self.mark and self.mark_mono is not None else None,
+        )
+
+
+class ScansIn(Schema):
+    """One request: 1..200 scans and the sender's clocks now. One scan is a batch of one."""
+
+    boot: UUID
+    now_dev: Instant
+    now_mono: Milliseconds
+    items: Annotated[list[ItemIn], Field(min_length=1, max_length=MOST_ITEMS)]
+
+    def batch(self) -> Batch:
+        return Batch(self.boot, self.now_dev, self.now_mono, tuple(item.item() for item in self.items))
+
+
+class HoursOut(Schema):
+    """Hours as texts without trailing zeros: "2", "1.5"."""
+
+    digital: str
+    in_person: str
+
+
+class HoursIn(Schema):
+    """Hours as the helper set them."""
+
+    digital: Annotated[str, StringConstraints(max_length=12)]
+    in_person: Annotated[str, StringConstraints(max_length=12)]
+
+
+class LearnerOut(Schema):
+    name: str
+    unit: str
+
+
+class FirstOut(Schema):
+    at: datetime
+    station: str
+
+
+class ResultOut(Schema):
+    """The verdict of one scan."""
+
+    scan_id: UUID
+    verdict: str
+    reason: str
+    reasons: list[str]
+    flags: list[str]
+    message: str
+    message_en: str
+    learner: LearnerOut | None
+    hours: HoursOut | None
+    first: FirstOut | None
+    award: UUID | None
+    replayed: bool
+    settlement: str | None
+
+
+class WindowOut(Schema):
+    opens: datetime
+    closes: datetime
+
+
+class SettingsOut(Schema):
+    """What the phone shows and checks of its offering."""
+
+    version: int
+    hours: HoursOut
+    window: WindowOut
+    policy: str
+
+
+class CountsOut(Schema):
+    awarded: int
+    reviews: int
+    enrolled: int
+
+
+class ScansOut(Schema):
+    """Verdicts in the order of the items, and what rides on each answer."""
+
+    results: list[ResultOut]
+    counts: CountsOut | None
+    settings: SettingsOut | None
+    mark: str
+    server_time: datetime
+
+
+class ListRowOut(Schema):
+    award: UUID
+    scan_id: UUID | None
+    name: str
+    unit: str
+    hours: HoursOut
+    at: datetime
+    state_label: str
+    station: str
+    mine: bool
+
+
+class ListOut(Schema):
+    """已核發時數學員名單, one page of 50: 總共 total 筆資料, 目前顯示第 first~last 筆."""
+
+    rows: list[ListRowOut]
+    total: int
+    first: int
+    last: int
+    page: int
+    pages: int
+    counts: CountsOut
+
+
+class SearchIn(Schema):
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    last4: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4)] = ""
+
+
+class PersonOut(Schema):
+    learner_ref: str
+    name: str
+    unit: str
+    state: Literal["enrolled", "awarded"]
+
+
+class PeopleOut(Schema):
+    people: list[PersonOut]
+
+
+class PictureOut(Schema):
+    """The code in a picture; null with a sentence when there is none."""
+
+    code: str | None
+    message: str
+
+
+class TimeOut(Schema):
+    mark: str
+    server_time: datetime
+
+
+class ProblemOut(Schema):
+    """An error in words."""
+
+    message: str
+    reason: str
+
+
+def hours_out(hours: Hours) -> HoursOut:
+    return HoursOut(digital=_plain(hours.digital), in_person=_plain(hours.in_person))
+
+
+def result_out(answer: ScanAnswer) -> ResultOut:
+    return ResultOut(
+        scan_id=answer.scan_id,
+        verdict=answer.verdict.value,
+        reason=answer.refusal.value if answer.refusal else "",
+        reasons=[str(reason.label) for reason in answer.reasons],
+        flags=[flag.value for flag in answer.flags],
+        message=answer.message,
+        message_en=answer.message_in_english,
+        learner=LearnerOut(name=answer.name, unit=answer.unit) if answer.name else None,
+        hours=hours_out(answer.hours) if answer.hours else None,
+        first=FirstOut(at=answer.first_at, station=answer.first_station) if answer.first_at else None,
+        award=answer.award,
+        replayed=answer.replayed,
+        settlement=answer.settlement.value if answer.settlement else None,
+    )
+
+
+def _plain(number: object) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
