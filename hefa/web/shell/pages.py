@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.entry import LoginForm
+from hefa.web.shell.line_app import outside_line
 
 
 @everyone
+@outside_line
 @never_cache
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from hefa.base.clock import now
 from hefa.learners.queries import learner_of
 from hefa.organisers.queries import officers_of
 from hefa.units.names import NO_UNIT_LABEL
+from hefa.web.shell.line_app import is_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             english_name=settings.HEFA_SITE_ENGLISH_NAME,
         ),
         "lang": "zh",
+        "in_line": is_line(request),
         "identity": SimpleLazyObject(lambda: _identity(request)),
     }
 

@@ -1,0 +1,50 @@
+"""Which code may this visitor see? The one that this browser made, or that belongs to the account logged in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.timezone import localdate
+
+from hefa.accounts.models import Account
+from hefa.base.clock import now
+from hefa.codes.models import PersonalCode
+from hefa.codes.queries import code_for
+from hefa.web.learner.holder import shown_secret
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def code_asked(request: HttpRequest, public_id: UUID) -> PersonalCode:
+    """The code, whatever its state; 404 when it does not exist or is not this visitor's: both look alike."""
+    account = request.user if isinstance(request.user, Account) else None
+    code = code_for(public_id=public_id, account=account, holder=shown_secret(request))
+    if code is None:
+        raise Http404
+    return code
+
+
+def usable_code(request: HttpRequest, public_id: UUID) -> PersonalCode:
+    """The code, if it still earns hours; otherwise 404."""
+    code = code_asked(request, public_id)
+    if not code.is_usable(on=localdate(now())):
+        raise Http404
+    return code
+
+
+def private(view: View[P]) -> View[P]:
+    """For answers with somebody's code in them: kept in no cache, and their address told to no other site."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["Referrer-Policy"] = "same-origin"
+        response["Vary"] = "Cookie"
+        return response
+
+    return guarded

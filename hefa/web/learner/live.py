@@ -1,0 +1,64 @@
+"""What the script on the code page asks for: the key of the live code, once, and whether hours were awarded."""
+
+import base64
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST, require_safe
+
+from hefa.base.clock import now
+from hefa.base.code_token import CODE_EPOCH
+from hefa.codes.queries import live_secret
+from hefa.passbook.queries import progress_of
+from hefa.web.learner.asking import code_asked, private, usable_code
+from hefa.web.shell.audience import everyone
+
+
+@everyone
+@private
+@require_POST
+def code_live_key(request: HttpRequest, public_id: UUID) -> JsonResponse:
+    """K_live of this one code with what else its text is made of; it cannot draw any other person's code."""
+    code = usable_code(request, public_id)
+    return JsonResponse(
+        {
+            "key": base64.b64encode(live_secret(code)).decode(),
+            "kid": code.kid,
+            "code_id": bytes(code.code_id).hex(),
+            "last_day": (code.expires_on - CODE_EPOCH).days,
+            "server_time": now().isoformat(timespec="milliseconds"),
+        }
+    )
+
+
+@everyone
+@private
+@require_safe
+def code_progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What the code has earned since `since` (ISO time), or 304 while nothing changed."""
+    code = code_asked(request, public_id)
+    progress = progress_of(code, since=_since(request) or code.made_at)
+    tag = f'"{progress.tag}"'
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    awards = [
+        {
+            "activity": f"{line.activity} 第 {line.number} 期",
+            "offering": line.number,
+            "hours": line.hours.label,
+            "at": line.awarded_at.isoformat(timespec="seconds"),
+        }
+        for line in progress.lines
+    ]
+    return JsonResponse({"awards": awards}, headers={"ETag": tag}, json_dumps_params={"ensure_ascii": False})
+
+
+def _since(request: HttpRequest) -> datetime | None:
+    """The time asked for; None when it cannot be read."""
+    try:
+        since = parse_datetime(request.GET.get("since", ""))
+    except ValueError:
+        return None
+    return since if since is not None and since.tzinfo is not None else None

@@ -1,0 +1,118 @@
+"""學習護照: the hours of an account, or of the codes that this browser holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from hefa.accounts.models import Account
+from hefa.awards.actions.prove import prove_by_code
+from hefa.base.clock import now
+from hefa.base.hours import plain
+from hefa.base.roc import format_roc
+from hefa.learners.queries import link_of
+from hefa.passbook.queries import Line, Passbook, Year, passbook_of, passbook_of_holder
+from hefa.passbook.rules import HOURS_A_YEAR
+from hefa.web.learner.code_words import person_words
+from hefa.web.learner.holder import holder_asking
+from hefa.web.learner.words import words
+from hefa.web.shell.audience import account_of, everyone, learner_only
+
+
+@dataclass(frozen=True, slots=True)
+class LineWords:
+    """An award as it is read."""
+
+    activity: str
+    hours: str
+    state: str
+    counts: bool
+    held_on: str
+    organiser: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearWords:
+    """A ROC year as it is read; `meter` is the sum, no more than the goal."""
+
+    roc_year: int
+    total: str
+    missing: str
+    digital: str
+    in_person: str
+    meter: str
+    lines: Sequence[LineWords]
+
+
+@everyone
+@never_cache
+@require_safe
+def passbook(request: HttpRequest) -> HttpResponse:
+    """Everything a proven account earned; what its own codes earned before that; for a visitor, this browser's codes."""
+    holder = holder_asking(request)
+    person = None
+    if isinstance(request.user, Account):
+        book = passbook_of(request.user)
+        link = link_of(request.user)
+        if link is not None:
+            person = person_words(
+                name=request.user.name,
+                id_last4=link.learner.id_last4,
+                unit=link.unit,
+                words=words("zh"),
+                language="zh",
+            )
+    else:
+        book = passbook_of_holder(holder) if holder is not None else Passbook([], proven=False)
+    return render(
+        request,
+        "learner/passbook.html",
+        {
+            "book": book,
+            "years": [_year(year, with_name=person is None) for year in book.years],
+            "person": person,
+            "holds_codes": holder is not None,
+            "goal": plain(HOURS_A_YEAR),
+        },
+    )
+
+
+@learner_only
+@require_POST
+def prove(request: HttpRequest) -> HttpResponseRedirect:
+    """Prove the account by a code that this browser made and used before the registration."""
+    holder = holder_asking(request)
+    if holder is not None and prove_by_code(account=account_of(request), holder=holder, at=now()):
+        messages.success(request, "已確認身分，先前取得的時數都已列入學習護照。")
+    else:
+        messages.warning(request, "本機條碼無法確認您的身分，請於參加活動時請承辦人核對身分證件。")
+    return redirect("learner:passbook")
+
+
+def _year(year: Year, *, with_name: bool) -> YearWords:
+    return YearWords(
+        roc_year=year.roc_year,
+        total=plain(year.total),
+        missing=plain(year.missing),
+        digital=plain(year.digital),
+        in_person=plain(year.in_person),
+        meter=plain(min(year.total, HOURS_A_YEAR)),
+        lines=[_line(line, with_name=with_name) for line in year.lines],
+    )
+
+
+def _line(line: Line, *, with_name: bool) -> LineWords:
+    return LineWords(
+        activity=f"{line.activity} 第 {line.number} 期",
+        hours=line.hours.label,
+        state=line.state,
+        counts=line.counts,
+        held_on=format_roc(line.held_on),
+        organiser=line.organiser,
+        name=line.name if with_name else "",
+    )

@@ -1,0 +1,147 @@
+"""服務單位代碼 with 查詢代碼: choose 一般民眾, a unit used before, one that was looked up, or type a code.
+
+Looking up sends the same form by POST and draws it again, so it works without JavaScript, keeps what was typed, and puts
+nothing personal into an address.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+
+from hefa.units.models import Unit
+from hefa.units.names import NO_UNIT_CODE
+from hefa.units.queries import UnitChoice, search_units, unit_by_code
+from hefa.web.learner.words import words
+from hefa.web.shell.forms import PageForm
+from hefa.web.shell.language import Language
+
+FOUND_AT_MOST = 20
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What 查詢代碼 brought for a text."""
+
+    text: str
+    choices: Sequence[UnitChoice]
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.choices) >= FOUND_AT_MOST
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOption:
+    """One line of the unit choice."""
+
+    value: str
+    name: str
+    note: str
+    is_chosen: bool
+
+
+class UnitForm(PageForm):
+    """A form with a unit in it; `look_up` in the data asks for units instead of sending the form."""
+
+    NEVER_REFILLED: ClassVar[frozenset[str]] = frozenset()
+
+    unit_choice = forms.CharField(max_length=20, required=False)
+    unit_code = forms.CharField(max_length=200, required=False)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        language: Language,
+        on: date,
+        last_units: Sequence[Unit] = (),
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        self.words = words(language)
+        self.optional_word = self.words["optional"]
+        self.on = on
+        self.last_units = last_units
+        self.found: Found | None = None
+        self.is_looking_up = data is not None and "look_up" in data
+        if data is not None and self.is_looking_up:
+            initial = {key: data[key] for key in data if key not in self.NEVER_REFILLED | {"unit_code"}}
+        super().__init__(None if self.is_looking_up else data, initial=initial)
+        self.label_field("unit_code", "unit", "unit_help")
+        self.fields["unit_code"].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
+        if data is not None and self.is_looking_up:
+            self.look_up(data.get("unit_code", ""))
+
+    def label_field(self, name: str, label: str, help_text: str) -> None:
+        """Give a field its words in the page's language."""
+        self.fields[name].label = self.words[label]
+        self.fields[name].help_text = self.words[help_text]
+
+    def look_up(self, text: str) -> None:
+        """Find units by name, parent or code, for the page to offer."""
+        text = text.strip()[:LONGEST_SEARCH]
+        self.found = Found(text, search_units(text, on=self.on, limit=FOUND_AT_MOST) if text else [])
+
+    @property
+    def found_words(self) -> str:
+        """The line above what was found."""
+        if self.found is None:
+            return ""
+        key = "found_title" if self.found.choices else "found_none"
+        return self.words[key].format(text=self.found.text)
+
+    @property
+    def found_more(self) -> str:
+        """The hint that there are more units than are shown; empty when there are not."""
+        is_cut = self.found is not None and self.found.is_cut
+        return self.words["found_more"].format(limit=FOUND_AT_MOST) if is_cut else ""
+
+    @property
+    def unit_options(self) -> list[UnitOption]:
+        """一般民眾（無服務單位） first, then the units used last, then a unit chosen from an earlier look-up."""
+        return list(self._options())
+
+    @property
+    def found_options(self) -> list[UnitOption]:
+        """What the look-up found and the choice does not offer yet."""
+        offered = {option.value for option in self.unit_options}
+        choices = self.found.choices if self.found is not None else []
+        return [
+            UnitOption(choice.code, choice.name, " ".join(filter(None, (choice.code, choice.parent_name))), False)
+            for choice in choices
+            if choice.code not in offered
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Put the chosen Unit, or None for people without one, under `unit`."""
+        cleaned = super().clean() or self.cleaned_data
+        chosen = cleaned.get("unit_choice", "").strip()
+        typed = cleaned.get("unit_code", "").strip()
+        cleaned["unit"] = None
+        if chosen and typed and typed.upper() != chosen:
+            self.add_error("unit_code", self.words["unit_two"])
+        elif not chosen and not typed:
+            self.add_error("unit_code", self.words["unit_missing"])
+        elif (chosen or typed) != NO_UNIT_CODE:
+            cleaned["unit"] = unit_by_code(chosen or typed, on=self.on)
+            if cleaned["unit"] is None:
+                self.add_error("unit_code", self.words["unit_unknown"])
+                self.look_up(chosen or typed)
+        return cleaned
+
+    def _options(self) -> Iterator[UnitOption]:
+        chosen = str(self["unit_choice"].value() or "")
+        yield UnitOption(NO_UNIT_CODE, self.words["no_unit"], "", chosen == NO_UNIT_CODE)
+        offered = {NO_UNIT_CODE}
+        for unit in self.last_units:
+            if unit.code not in offered:
+                offered.add(unit.code)
+                note = f"{unit.code} {self.words['last_used']}"
+                yield UnitOption(unit.code, unit.name, note, chosen == unit.code)
+        other = unit_by_code(chosen, on=self.on) if chosen and chosen not in offered else None
+        if other is not None:
+            yield UnitOption(other.code, other.name, other.code, True)

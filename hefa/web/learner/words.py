@@ -1,0 +1,186 @@
+"""What flow B, the code page and the refusals say, in 正體中文 (the manual's words) and in English."""
+
+from typing import Final
+
+from hefa.web.shell.language import Language, Words
+
+PAIRS: Final[dict[str, tuple[str, str]]] = {
+    # The form
+    "make_code": ("建立個人條碼", "Make my personal code"),
+    "form_title": ("建立個人條碼", "Make a personal code"),
+    "form_lead": (
+        "請先輸入您的基本資料，再點選「建立個人條碼」按鈕",
+        "Please fill in your details, then press “Make my personal code”.",
+    ),
+    "browser_android": ("Android系統建議使用Google Chrome瀏覽器", "On Android we recommend Google Chrome."),
+    "browser_ios": (
+        "iOS系統建議使用Safari瀏覽器，且版本為12（含）以上",
+        "On iOS we recommend Safari, version 12 or later.",
+    ),
+    "name": ("姓名", "Name"),
+    "name_help": ("請填與身分證件相同的姓名", "As written on your identity document"),
+    "national_id": ("身分證統一編號", "National ID or resident certificate number"),
+    "national_id_help": (
+        "外籍人士請填居留證統一證號",
+        "Foreign residents: the number on your ARC / resident certificate",
+    ),
+    "national_id_kept": (
+        "已輸入 {masked}，不需再填；要更改時才重新輸入",
+        "{masked} is kept. Type again only to change it.",
+    ),
+    "unit": ("服務單位代碼", "Unit code (agency, school or company)"),
+    "unit_help": (
+        "不知道代碼時，輸入機關或學校名稱的一部分，再按「查詢代碼」",
+        "If you do not know the code, type part of the unit’s Chinese name and press “Look up”.",
+    ),
+    "unit_typed": ("輸入服務單位代碼或名稱", "Unit code or name"),
+    "no_unit": ("一般民眾（無服務單位）", "General public (no unit)"),
+    "last_used": ("上次使用", "used last time"),
+    "look_up": ("查詢代碼", "Look up"),
+    "found_title": ("查詢「{text}」的結果，請選擇：", "Results for “{text}”, please choose:"),
+    "found_more": (
+        "只列出前 {limit} 筆，請輸入更完整的名稱。",
+        "Only the first {limit} are listed. Please type more of the name.",
+    ),
+    "found_none": (
+        "查無「{text}」，請改用機關名稱的一部分或上級機關名稱查詢。",
+        "Nothing found for “{text}”. Try a shorter part of the name or the parent agency.",
+    ),
+    "close": ("關閉視窗", "Close"),
+    "own_waiting": ("這支手機已有 {count} 個條碼", "This browser already holds {count} code(s)"),
+    "show_code": ("顯示條碼", "Show code"),
+    "have_account": ("已註冊個人帳號者，請先登入再建立條碼", "If you have an account, please log in first."),
+    "log_in": ("登入", "Log in"),
+    "notice_title": ("個人資料蒐集告知事項", "Privacy notice"),
+    "notice_agency": ("蒐集機關", "Collected by"),
+    "notice_purpose": ("蒐集目的", "Purpose"),
+    "notice_purpose_words": (
+        "依環境教育法核發、登錄及查詢環境教育學習時數。",
+        "To award, record and look up learning hours under the Environmental Education Act.",
+    ),
+    "notice_kinds": ("資料類別", "Data"),
+    "notice_kinds_words": (
+        "姓名、身分證統一編號（或居留證統一證號）、服務單位；註冊帳號者另有電子郵件。",
+        "Name, national ID or resident certificate number, unit; for accounts also the e-mail address.",
+    ),
+    "notice_use": ("利用期間、地區、對象及方式", "Period, area, recipients and manner of use"),
+    "notice_use_words": (
+        "於法定保存期限內，在我國境內，由本機關、開課單位及您的服務單位，為登錄及申報學習時數利用；"
+        "身分證統一編號加密保存，畫面只顯示末四碼。",
+        "Within Taiwan and the statutory retention period, by this agency, the organiser of the activity and your "
+        "unit, to record and report learning hours. The number is stored encrypted; screens show its last four "
+        "characters only.",
+    ),
+    "notice_rights": ("您的權利", "Your rights"),
+    "notice_rights_words": (
+        "您可依個人資料保護法第3條請求查詢、閱覽、複製、補充、更正、停止蒐集處理利用或刪除。",
+        "Under Article 3 of the Personal Data Protection Act you may ask for access, a copy, correction, or that "
+        "collection, processing and use cease, and for deletion.",
+    ),
+    "notice_free": ("不提供之影響", "If you do not provide the data"),
+    "notice_free_words": (
+        "您可自由選擇是否提供；不提供時無法以條碼取得時數，請改洽開課單位以原有方式登錄。",
+        "You are free not to; hours can then not be awarded by code. Please ask the organiser to record them the "
+        "usual way.",
+    ),
+    # What is wrong with a form
+    "name_missing": ("請輸入姓名。", "Please enter your name."),
+    "name_invalid": (
+        "姓名最多 100 個字，且不可含控制字元。",
+        "At most 100 characters, without control characters.",
+    ),
+    "id_missing": ("請輸入身分證統一編號。", "Please enter the number."),
+    "id_shape": (
+        "格式不符：應為 1 個英文字母加 9 個數字，或居留證統一證號（共 10 碼），請重新輸入。",
+        "Wrong format: one letter and nine digits, or a resident certificate number (10 characters). Please type "
+        "it again.",
+    ),
+    "id_check": (
+        "檢查碼不符，可能有一碼輸入錯誤，請對照證件重新輸入。",
+        "The check digit does not match: one character is probably wrong. Please compare with your card and type "
+        "it again.",
+    ),
+    "unit_missing": (
+        "請選擇服務單位，或輸入代碼；沒有服務單位請選「一般民眾（無服務單位）」。",
+        "Please choose a unit or type its code; without one choose “General public (no unit)”.",
+    ),
+    "unit_unknown": (
+        "查無這個服務單位代碼，請按「查詢代碼」以名稱查詢。",
+        "This unit code is not known. Please look it up by name.",
+    ),
+    "unit_two": (
+        "您選了一個服務單位，又輸入了另一個，請擇一。",
+        "You chose one unit and typed another. Please keep one.",
+    ),
+    "too_many_codes": (
+        "這支手機已有 10 個條碼，請先作廢不用的條碼，或使用另一支手機。",
+        "This browser already holds ten codes. Please void one first or use another phone.",
+    ),
+    # The code page
+    "code_title": ("{name} 的個人條碼", "Personal code of {name}"),
+    "code_use": (
+        "請將此條碼交由開課單位掃描，您即可取得環境教育時數",
+        "Show this code to the organiser, who scans it to award your environmental education hours.",
+    ),
+    "code_picture": ("個人條碼 QR Code", "Personal code, QR code"),
+    "brightness": ("請將螢幕調至最亮", "Please turn your screen to full brightness."),
+    "live_words": ("條碼每 30 秒自動更新", "The code renews itself every 30 seconds."),
+    "live_left": ("{seconds} 秒後更新", "renews in {seconds} s"),
+    "live_offline": ("目前離線，條碼仍會更新", "You are offline. The code still renews itself."),
+    "static_words": (
+        "目前顯示固定條碼；少數活動只接受會更新的條碼。",
+        "This is the fixed code; a few activities accept the self-renewing code only.",
+    ),
+    "valid_until": ("有效期限", "Valid until"),
+    "void_and_make": ("作廢條碼並產生新條碼", "Void this code and make a new one"),
+    "void_title": ("作廢條碼並產生新條碼", "Void this code and make a new one"),
+    "void_words": ("產生新條碼，舊條碼立即失效作廢", "A new code is made; the old one stops working at once."),
+    "void_more": (
+        "已列印或已傳送的舊條碼圖片將無法再核發時數；已取得的時數不受影響。",
+        "Printed or saved pictures of the old code will no longer work. Hours already awarded are kept.",
+    ),
+    "void_confirm": ("確定作廢並產生新條碼", "Void and make a new code"),
+    "void_done": ("已產生新條碼，舊條碼已失效作廢。", "A new code was made; the old one no longer works."),
+    "void_before": ("這個條碼先前已作廢。", "This code was voided before."),
+    "back": ("回上頁", "Back"),
+    "print": ("列印條碼", "Print"),
+    "print_hint": (
+        "請使用瀏覽器的「列印」功能；列印的是固定條碼，寬度至少 20 mm 才容易掃描。",
+        "Use your browser’s print function. The fixed code is printed; keep it at least 20 mm wide.",
+    ),
+    "download": ("下載圖片", "Download picture"),
+    "typed_title": ("無法掃描？取得 8 位數字", "Cannot be scanned? Get eight digits"),
+    "typed_words": (
+        "開課單位可輸入這 8 位數字代替掃描，5 分鐘內有效，只能使用一次。",
+        "The organiser can type these eight digits instead of scanning. Valid for 5 minutes, once.",
+    ),
+    "typed_get": ("取得 8 位數字", "Get eight digits"),
+    "typed_until": ("有效至 {time}", "Valid until {time}"),
+    "typed_left": ("剩餘 {time}", "{time} left"),
+    "typed_over": ("數字已逾時，請重新取得", "The digits have expired. Please get new ones."),
+    "dead_code": ("QRCode 已失效，請重新產生 QRCode", "The QR code is no longer valid. Please make a new one."),
+    "dead_voided": ("這個條碼已作廢。", "This code was voided."),
+    "dead_expired": ("這個條碼已超過有效期限。", "This code has expired."),
+    "awarded": ("完成核發時數", "Hours awarded"),
+    "awarded_before": ("這個條碼已取得的時數", "Hours earned with this code"),
+    "progress_see": ("查看是否已核發時數", "Check for awarded hours"),
+    "own_codes": ("本機條碼", "Codes on this phone"),
+    "own_lead": (
+        "這支手機建立過的條碼。清除瀏覽器資料後將無法再顯示，請重新建立。",
+        "Codes made in this browser. If you clear its data they can no longer be shown; make new ones then.",
+    ),
+    "own_none": ("這支手機還沒有條碼", "There is no code on this phone yet"),
+    "own_none_hint": (
+        "建立個人條碼後會列在這裡，家人的條碼也可以一起保存。",
+        "Codes you make are listed here, those of your family too.",
+    ),
+    "make_another": ("為其他人建立條碼", "Make a code for somebody else"),
+    "passbook": ("學習護照", "Passbook"),
+    "language": ("English", "中文"),
+    "optional": ("（選填）", " (optional)"),
+}
+
+
+def words(language: Language) -> Words:
+    """The word list in one language."""
+    return Words(PAIRS, language)
