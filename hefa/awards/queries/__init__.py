@@ -1,6 +1,6 @@
 """What is shown of the ledger."""
 
-from hefa.awards.queries.gate import GatePerson, GateRow, SearchTooShort, gate_counts, gate_list, search_people
+from hefa.awards.queries.gate import GateCounts, GatePerson, GateRow, SearchTooShort, gate_counts, gate_list, search_people
 from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, exportable_awards
 from hefa.awards.queries.reviews import ReviewRow, open_reviews, review_for
 from hefa.awards.queries.totals import FiveCounts, five_counts
@@ -9,6 +9,7 @@ __all__ = [
     "AwardRow",
     "AwardSearch",
     "FiveCounts",
+    "GateCounts",
     "GatePerson",
     "GateRow",
     "Page",

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import File, NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.files import UploadedFile
 
 from hefa.activities.actions import HoursOvertaken, set_hours
@@ -22,7 +22,7 @@ from hefa.base.hours import Hours, InvalidHours
 from hefa.keys.ring import ring
 from hefa.stations.names import Right, StationProblem
 from hefa.stations.queries import StationPass, station_pass
-from hefa.stations.rules import read_authorization
+from hefa.stations.rules import Credential, read_authorization
 from hefa.web.scanner.pictures import PictureProblem, read_code
 from hefa.web.scanner.schemas import (
     CountsOut,
@@ -42,10 +42,29 @@ from hefa.web.scanner.schemas import (
     hours_out,
     result_out,
 )
-from hefa.web.shell.audience import station_only
 
 RETRY_AFTER_SECONDS = 5
-api = NinjaAPI(title="Hefa scan API", version="1", urls_namespace="scan_api", docs_url=None, openapi_url=None)
+
+
+def station_credential(request: HttpRequest) -> Credential | None:
+    """The audience of every door here: a station, by its header. Whether the secret is right is looked up with it."""
+    return read_authorization(request.headers.get("Authorization", ""))
+
+
+api = NinjaAPI(
+    title="Hefa scan API",
+    version="1",
+    urls_namespace="scan_api",
+    docs_url=None,
+    openapi_url=None,
+    auth=station_credential,
+)
+
+
+class StationRequest(HttpRequest):
+    """A request whose Authorization header had the shape of a station's."""
+
+    auth: Credential
 
 
 class Turned(Exception):
@@ -57,8 +76,7 @@ class Turned(Exception):
 
 
 @api.post("/scans", response=ScansOut)
-@station_only
-def post_scans(request: HttpRequest, body: ScansIn) -> ScansOut:
+def post_scans(request: StationRequest, body: ScansIn) -> ScansOut:
     """Take 1..200 scans and give each its verdict, in their order. A scan told again gets its first verdict."""
     at = now()
     station = _station(request, at=at, after_end=True)
@@ -74,8 +92,9 @@ def post_scans(request: HttpRequest, body: ScansIn) -> ScansOut:
 
 
 @api.get("/offerings/{uuid:offering_id}/list", response=ListOut)
-@station_only
-def get_list(request: HttpRequest, response: HttpResponse, offering_id: UUID, page: int = 1) -> ListOut | HttpResponse:
+def get_list(
+    request: StationRequest, response: HttpResponse, offering_id: UUID, page: int = 1
+) -> ListOut | HttpResponse:
     """已核發時數學員名單, latest first, fifty a page; 304 when nothing changed since the ETag."""
     station = _station(request, at=now())
     offering = _offering(station, offering_id)
@@ -110,8 +129,7 @@ def get_list(request: HttpRequest, response: HttpResponse, offering_id: UUID, pa
 
 
 @api.post("/offerings/{uuid:offering_id}/search", response=PeopleOut)
-@station_only
-def post_search(request: HttpRequest, offering_id: UUID, body: SearchIn) -> PeopleOut:
+def post_search(request: StationRequest, offering_id: UUID, body: SearchIn) -> PeopleOut:
     """People of this offering by part of the name or by last four, for those who came without a code."""
     at = now()
     station = _station(request, at=at, right=Right.SEARCH)
@@ -131,8 +149,7 @@ def post_search(request: HttpRequest, offering_id: UUID, body: SearchIn) -> Peop
 
 
 @api.post("/offerings/{uuid:offering_id}/hours", response=SettingsOut)
-@station_only
-def post_hours(request: HttpRequest, offering_id: UUID, body: HoursIn) -> SettingsOut:
+def post_hours(request: StationRequest, offering_id: UUID, body: HoursIn) -> SettingsOut:
     """Set the hours that this offering awards from now on (可設定核發時數數量)."""
     at = now()
     station = _station(request, at=at, right=Right.HOURS)
@@ -142,8 +159,7 @@ def post_hours(request: HttpRequest, offering_id: UUID, body: HoursIn) -> Settin
 
 
 @api.post("/pictures", response=PictureOut)
-@station_only
-def post_picture(request: HttpRequest, picture: File[UploadedFile]) -> PictureOut:
+def post_picture(request: StationRequest, picture: File[UploadedFile]) -> PictureOut:
     """Read the code in a picture, for phones that cannot. The picture is kept nowhere."""
     _station(request, at=now(), right=Right.SCAN)
     code = read_code(picture, size=picture.size or 0)
@@ -151,18 +167,16 @@ def post_picture(request: HttpRequest, picture: File[UploadedFile]) -> PictureOu
 
 
 @api.get("/time", response=TimeOut)
-@station_only
-def get_time(request: HttpRequest, boot: UUID) -> TimeOut:
+def get_time(request: StationRequest, boot: UUID) -> TimeOut:
     """The server's time, sealed for this station and boot: the phone shows it with scans that it sends later."""
     at = now()
     station = _station(request, at=at)
     return TimeOut(mark=_mark(station, boot, at), server_time=at)
 
 
-def _station(request: HttpRequest, *, at: datetime, right: Right | None = None, after_end: bool = False) -> StationPass:
+def _station(request: StationRequest, *, at: datetime, right: Right | None = None, after_end: bool = False) -> StationPass:
     """Who asks. 401 for an unknown station; 403 once it has ended, except to deliver what it scanned before."""
-    credential = read_authorization(request.headers.get("Authorization", ""))
-    station = station_pass(credential, at=at) if credential else StationProblem.UNKNOWN
+    station = station_pass(request.auth, at=at)
     if isinstance(station, StationProblem):
         raise _turned(station)
     if at >= station.ended_at and not after_end:
@@ -212,6 +226,11 @@ def _problem(request: HttpRequest, status: int, reason: str, message: str, retry
 @api.exception_handler(Turned)
 def _on_turned(request: HttpRequest, error: Turned) -> HttpResponse:
     return _problem(request, error.status, error.reason, error.message)
+
+
+@api.exception_handler(AuthenticationError)
+def _on_no_credential(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return _on_turned(request, _turned(StationProblem.UNKNOWN))
 
 
 @api.exception_handler(StationPaused)

@@ -1,0 +1,1 @@
+"""Hefa 核發: learning hours awarded by scanning a personal code."""

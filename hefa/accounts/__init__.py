@@ -1,0 +1,1 @@
+"""Names: accounts 帳號, their passwords, lockout and sessions."""

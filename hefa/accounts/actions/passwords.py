@@ -1,0 +1,104 @@
+"""Change a password, or set a new one with a letter: 忘記帳號/密碼."""
+
+import base64
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from hefa.accounts.actions.register import email_digest
+from hefa.accounts.models import Account, LoginAttempts, PasswordReset
+from hefa.accounts.rules import RESET_LIFE, fold_username
+from hefa.audit.actions import record
+from hefa.audit.names import Actor, Verb
+from hefa.keys.digests import hash_secret, keyed_digest
+
+MOST_LETTERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ResetLetter:
+    """What to write to an account's address. The token is told here once and stored hashed."""
+
+    account: Account
+    token: str
+
+
+@transaction.atomic
+def ask_reset(*, username_or_email: str, at: datetime) -> Sequence[ResetLetter]:
+    """Letters for whoever has this 帳號 or address, none for nobody. The page must answer alike in both cases."""
+    accounts = Account.objects.filter(
+        Q(username=fold_username(username_or_email)) | Q(email_digest=email_digest(username_or_email.strip())),
+        is_active=True,
+        email__isnull=False,
+    ).order_by("pk")[:MOST_LETTERS]
+    return [_letter(account, at) for account in accounts]
+
+
+def _letter(account: Account, at: datetime) -> ResetLetter:
+    token = secrets.token_bytes(32)
+    PasswordReset.objects.create(
+        account=account, token_digest=hash_secret(token), made_at=at, expires_at=at + RESET_LIFE
+    )
+    _note(Verb.RESET_ASKED, account, at)
+    return ResetLetter(account, base64.urlsafe_b64encode(token).decode("ascii").rstrip("="))
+
+
+def is_reset_open(*, token: str, at: datetime) -> bool:
+    """Whether a letter's link still works."""
+    return _open_resets(token, at).exists()
+
+
+@transaction.atomic
+def reset_password(*, token: str, password: str, at: datetime) -> Account | None:
+    """Set a new password with a letter's token: once, and within 30 minutes. None when it no longer works.
+
+    Whoever could read the letter is let in again, so a lock on the 帳號 ends too.
+    """
+    if not _open_resets(token, at).update(used_at=at):
+        return None
+    account = PasswordReset.objects.select_related("account").get(token_digest=_digest(token)).account
+    _set(account, password, at)
+    LoginAttempts.objects.filter(key_digest=keyed_digest("index", "login", account.username)).delete()
+    PasswordReset.objects.filter(account=account, used_at__isnull=True).update(used_at=at)
+    _note(Verb.PASSWORD_RESET, account, at)
+    return account
+
+
+@transaction.atomic
+def change_password(*, account: Account, password: str, at: datetime) -> None:
+    """A new password for somebody who is logged in and has just typed the old one."""
+    _set(account, password, at)
+    _note(Verb.PASSWORD_CHANGED, account, at)
+
+
+def _open_resets(token: str, at: datetime) -> QuerySet[PasswordReset]:
+    return PasswordReset.objects.filter(
+        token_digest=_digest(token), used_at__isnull=True, expires_at__gt=at, account__is_active=True
+    )
+
+
+def _digest(token: str) -> bytes:
+    try:
+        return hash_secret(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except ValueError:
+        return b""
+
+
+def _set(account: Account, password: str, at: datetime) -> None:
+    account.set_password(password)
+    account.password_changed_at = at
+    account.save(update_fields=("password", "password_changed_at"))
+
+
+def _note(verb: Verb, account: Account, at: datetime) -> None:
+    record(
+        at=at,
+        actor=Actor.account(account.public_id),
+        verb=verb,
+        subject_kind="account",
+        subject_id=account.public_id,
+    )

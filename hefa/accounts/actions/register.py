@@ -1,0 +1,61 @@
+"""Make an account and change what it says of its owner."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from hefa.accounts.models import Account
+from hefa.accounts.rules import clean_username, fold_email
+from hefa.audit.actions import record
+from hefa.audit.names import Actor, Verb
+from hefa.keys.digests import keyed_digest
+
+
+class UsernameTaken(ValueError):
+    """Somebody else has this 帳號."""
+
+
+@transaction.atomic
+def register(*, username: str, password: str, name: str, email: str, at: datetime) -> Account:
+    """註冊個人帳號. Raises InvalidUsername, UsernameTaken. The password was validated by the form."""
+    account = Account(
+        username=clean_username(username),
+        name=name,
+        email=email or None,
+        email_digest=email_digest(email),
+        registered_at=at,
+        password_changed_at=at,
+    )
+    account.set_password(password)
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError:
+        raise UsernameTaken from None
+    _note(Verb.ACCOUNT_REGISTERED, account, at)
+    return account
+
+
+@transaction.atomic
+def change_profile(*, account: Account, name: str, email: str, at: datetime) -> None:
+    """修改個人資料: the name and address of the account. The learner's name is not touched."""
+    account.name = name
+    account.email = email or None
+    account.email_digest = email_digest(email)
+    account.save(update_fields=("name", "email", "email_digest"))
+    _note(Verb.ACCOUNT_CHANGED, account, at)
+
+
+def email_digest(email: str) -> bytes | None:
+    """What an address is looked up by; None for none."""
+    return keyed_digest("index", "email", fold_email(email)) if email else None
+
+
+def _note(verb: Verb, account: Account, at: datetime) -> None:
+    record(
+        at=at,
+        actor=Actor.account(account.public_id),
+        verb=verb,
+        subject_kind="account",
+        subject_id=account.public_id,
+    )

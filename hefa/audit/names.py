@@ -1,0 +1,75 @@
+"""The words of the audit."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import TextChoices
+
+
+class ActorKind(TextChoices):
+    """Who can do something."""
+
+    ACCOUNT = "account", "帳號"
+    STATION = "station", "掃描點"
+    VISITOR = "visitor", "未登入者"
+    SYSTEM = "system", "系統"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: a kind, and the public id of the account or station."""
+
+    kind: ActorKind
+    id: UUID | None = None
+
+    @classmethod
+    def account(cls, public_id: UUID) -> "Actor":
+        return cls(ActorKind.ACCOUNT, public_id)
+
+    @classmethod
+    def station(cls, public_id: UUID) -> "Actor":
+        return cls(ActorKind.STATION, public_id)
+
+
+SYSTEM = Actor(ActorKind.SYSTEM)
+VISITOR = Actor(ActorKind.VISITOR)
+
+
+class Verb(TextChoices):
+    """What was done 稽核紀錄."""
+
+    ACCOUNT_REGISTERED = "account_registered", "註冊帳號"
+    ACCOUNT_CHANGED = "account_changed", "修改個人資料"
+    ACCOUNT_LINKED = "account_linked", "帳號連結學員"
+    ACCOUNT_PROVEN = "account_proven", "確認帳號為本人"
+    LOGGED_IN = "logged_in", "登入"
+    LOGIN_LOCKED = "login_locked", "帳號鎖定"
+    PASSWORD_CHANGED = "password_changed", "變更密碼"
+    RESET_ASKED = "reset_asked", "申請重設密碼"
+    PASSWORD_RESET = "password_reset", "重設密碼"
+    LEARNER_ENTERED = "learner_entered", "建立學員"
+    NAME_CORRECTED = "name_corrected", "更正學員姓名"
+    ID_OPENED = "id_opened", "調閱身分證字號"
+    UNITS_IMPORTED = "units_imported", "匯入機關代碼"
+    ORGANISER_APPROVED = "organiser_approved", "核准開課單位"
+    OFFICER_APPOINTED = "officer_appointed", "指派承辦人"
+    ACTIVITY_PLANNED = "activity_planned", "新增活動"
+    OFFERING_PLANNED = "offering_planned", "新增期別"
+    HOURS_SET = "hours_set", "設定核發時數"
+    ENROLLED = "enrolled", "報名"
+    CODE_MADE = "code_made", "建立個人條碼"
+    CODE_VOIDED = "code_voided", "作廢條碼"
+    TYPED_CODE_MADE = "typed_code_made", "取得輸入數字"
+    STATION_OPENED = "station_opened", "開啟掃描器"
+    STATION_REVOKED = "station_revoked", "撤銷掃描點"
+    AWARDED = "awarded", "核發時數"
+    SCAN_REFUSED = "scan_refused", "掃描未核發"
+    REVIEW_OPENED = "review_opened", "掃描待確認"
+    REVIEW_SETTLED = "review_settled", "確認掃描"
+    NAME_SETTLED = "name_settled", "確認姓名"
+    FIRST_SCAN_EARLIER = "first_scan_earlier", "更正首次掃描時間"
+    UNDONE = "undone", "現場復原"
+    AWARD_CORRECTED = "award_corrected", "修改時數"
+    AWARD_REVOKED = "award_revoked", "刪除時數"
+    PAPER_MADE = "paper_made", "匯出"
+    EXPIRED_PURGED = "expired_purged", "清除到期資料"

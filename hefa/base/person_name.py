@@ -1,0 +1,31 @@
+"""姓名: cleaned for storing, compared with care, never normalised beyond NFC (rare characters must survive)."""
+
+import unicodedata
+
+MAX_LENGTH = 100
+DOTS = dict.fromkeys(map(ord, "‧·•・．.∙⋅"), "‧")
+
+
+class InvalidPersonName(ValueError):
+    """A text that is no name; its message is the sentence to show."""
+
+
+def clean_person_name(text: str) -> str:
+    """NFC, trimmed, inner white space as single spaces. Raises InvalidPersonName when empty, too long or unprintable."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not name:
+        raise InvalidPersonName("請輸入姓名")
+    if len(name) > MAX_LENGTH:
+        raise InvalidPersonName(f"姓名最多 {MAX_LENGTH} 個字")
+    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Cn") for character in name):
+        raise InvalidPersonName("姓名含有無法使用的字元")
+    return name
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names read alike: white space, the kind of dot and letter case do not count."""
+    return _read(one) == _read(other)
+
+
+def _read(name: str) -> str:
+    return "".join(unicodedata.normalize("NFC", name).translate(DOTS).split()).casefold()

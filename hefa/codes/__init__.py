@@ -1,0 +1,1 @@
+"""Things: personal codes 個人條碼."""

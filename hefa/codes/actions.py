@@ -1,0 +1,201 @@
+"""Make codes, void them, and give eight digits in their place."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from hefa.accounts.models import Account
+from hefa.audit.actions import record
+from hefa.audit.names import VISITOR, Actor, Verb
+from hefa.base.code_token import CODE_ID_BYTES
+from hefa.base.national_id import NationalId
+from hefa.base.person_name import same_name
+from hefa.codes.models import CodeHolder, PersonalCode, TypedCode
+from hefa.codes.names import VoidReason
+from hefa.codes.rules import CODES_A_HOLDER, TYPED_DIGITS, TYPED_LIFE, last_day
+from hefa.keys.digests import hash_secret, keyed_digest
+from hefa.keys.ring import ring
+from hefa.learners.actions import enter_learner
+from hefa.learners.models import Learner
+from hefa.learners.queries import link_of
+from hefa.units.models import Unit
+
+TAIPEI = ZoneInfo("Asia/Taipei")
+HOLDER_SECRET_BYTES = 32
+DIGIT_TRIES = 20
+
+
+class TooManyCodes(ValueError):
+    """This browser holds ten codes already (T3: families are normal, a stack of colleagues is not)."""
+
+
+class NoLearner(ValueError):
+    """The account never said whom it belongs to, so it cannot have a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCode:
+    """A walk-in code; `secret` is the browser's, told once, None when the browser had one."""
+
+    code: PersonalCode
+    secret: bytes | None
+
+
+@transaction.atomic
+def make_account_code(*, account: Account, at: datetime) -> PersonalCode:
+    """Flow A: the account's code, for 400 days. Said twice, the same code comes back. Raises NoLearner."""
+    link = link_of(account)
+    if link is None:
+        raise NoLearner
+    today = at.astimezone(TAIPEI).date()
+    _clear_expired(PersonalCode.objects.filter(account=account, expires_on__lt=today), at)
+    current = PersonalCode.objects.filter(account=account, voided_at__isnull=True)
+    return current.first() or _make_or(
+        current, learner=link.learner, unit=link.unit, name=account.name, at=at, account=account
+    )
+
+
+@transaction.atomic
+def make_walk_in_code(
+    *, national_id: NationalId, name: str, unit: Unit | None, holder: CodeHolder | None, at: datetime
+) -> MadeCode:
+    """Flow B: a code for 30 days, held by a browser, which is made known if it is new.
+
+    Write-only: whether the number was known changes nothing that the visitor sees, and a name that differs is a flag
+    for the officer alone. The same person again in the same browser gets the same code. Raises TooManyCodes.
+    """
+    learner = enter_learner(national_id=national_id, name=name, unit=unit, actor=VISITOR, at=at)
+    secret = None
+    if holder is None:
+        holder, secret = _open_holder(at)
+    today = at.astimezone(TAIPEI).date()
+    _clear_expired(PersonalCode.objects.filter(holder=holder, expires_on__lt=today), at)
+    held = PersonalCode.objects.filter(holder=holder, voided_at__isnull=True)
+    same = held.filter(learner=learner)
+    code = same.first()
+    if code is None:
+        if held.count() >= CODES_A_HOLDER:
+            raise TooManyCodes
+        code = _make_or(same, learner=learner, unit=unit, name=name, at=at, holder=holder)
+    return MadeCode(code, secret)
+
+
+@transaction.atomic
+def void_code(*, code: PersonalCode, reason: VoidReason, actor: Actor, at: datetime) -> bool:
+    """作廢: the code never earns hours again. False when it was voided before."""
+    voided = PersonalCode.objects.filter(pk=code.pk, voided_at__isnull=True).update(voided_at=at, void_reason=reason)
+    if voided:
+        TypedCode.objects.filter(code=code).delete()
+        _note(Verb.CODE_VOIDED, code, actor, at)
+    return bool(voided)
+
+
+@transaction.atomic
+def void_and_make(*, code: PersonalCode, actor: Actor, at: datetime) -> PersonalCode | None:
+    """作廢條碼並產生新條碼, in one step. None when the code was voided before: then nothing is made."""
+    if not void_code(code=code, reason=VoidReason.OWNER, actor=actor, at=at):
+        return None
+    return _make(
+        learner=code.learner, unit=code.unit, name=code.name, at=at, account=code.account, holder=code.holder
+    )
+
+
+@transaction.atomic
+def make_typed(*, code: PersonalCode, at: datetime) -> str:
+    """Eight digits for a code, good for five minutes and one use; earlier ones of this code end."""
+    TypedCode.objects.filter(code=code).delete()
+    TypedCode.objects.filter(expires_at__lte=at).delete()
+    for _ in range(DIGIT_TRIES):
+        digits = f"{secrets.randbelow(10**TYPED_DIGITS):0{TYPED_DIGITS}d}"
+        try:
+            with transaction.atomic():
+                TypedCode.objects.create(
+                    code=code, digest=_typed_digest(digits), made_at=at, expires_at=at + TYPED_LIFE
+                )
+        except IntegrityError:
+            continue
+        _note(Verb.TYPED_CODE_MADE, code, VISITOR, at)
+        return digits
+    raise IntegrityError("no free digits were found")
+
+
+@transaction.atomic
+def take_typed(*, digits: str, at: datetime) -> PersonalCode | None:
+    """The code behind eight digits, which are used up by it. None for wrong, old or used ones."""
+    row = TypedCode.objects.filter(digest=_typed_digest(digits), expires_at__gt=at).select_related("code").first()
+    if row is None or not TypedCode.objects.filter(pk=row.pk).delete()[0]:
+        return None
+    return row.code
+
+
+def purge_typed(*, at: datetime) -> int:
+    """Remove digits that have run out; returns how many."""
+    return TypedCode.objects.filter(expires_at__lte=at).delete()[0]
+
+
+def _open_holder(at: datetime) -> tuple[CodeHolder, bytes]:
+    secret = secrets.token_bytes(HOLDER_SECRET_BYTES)
+    return CodeHolder.objects.create(secret_digest=hash_secret(secret), made_at=at), secret
+
+
+def _clear_expired(codes: QuerySet[PersonalCode], at: datetime) -> None:
+    """Room for a new code: one that has run out is voided, so that the constraints see one code at a time."""
+    for code in codes.filter(voided_at__isnull=True):
+        void_code(code=code, reason=VoidReason.OWNER, actor=VISITOR, at=at)
+
+
+def _make_or(
+    standing: QuerySet[PersonalCode],
+    *,
+    learner: Learner,
+    unit: Unit | None,
+    name: str,
+    at: datetime,
+    account: Account | None = None,
+    holder: CodeHolder | None = None,
+) -> PersonalCode:
+    """Make the code, or take the one that a second submit of the same form has just made."""
+    try:
+        with transaction.atomic():
+            return _make(learner=learner, unit=unit, name=name, at=at, account=account, holder=holder)
+    except IntegrityError:
+        return standing.get()
+
+
+def _make(
+    *,
+    learner: Learner,
+    unit: Unit | None,
+    name: str,
+    at: datetime,
+    account: Account | None = None,
+    holder: CodeHolder | None = None,
+) -> PersonalCode:
+    code = PersonalCode.objects.create(
+        public_id=uuid4(),
+        code_id=secrets.token_bytes(CODE_ID_BYTES),
+        kid=ring("code").current_kid,
+        learner=learner,
+        unit=unit,
+        name=name,
+        name_differs=not same_name(name, learner.name),
+        account=account,
+        holder=holder,
+        made_at=at,
+        expires_on=last_day(at.astimezone(TAIPEI).date(), registered=account is not None),
+    )
+    _note(Verb.CODE_MADE, code, Actor.account(account.public_id) if account else VISITOR, at)
+    return code
+
+
+def _typed_digest(digits: str) -> bytes:
+    return keyed_digest("typed", "typed", "".join(digits.split()))
+
+
+def _note(verb: Verb, code: PersonalCode, actor: Actor, at: datetime) -> None:
+    record(at=at, actor=actor, verb=verb, subject_kind="code", subject_id=code.public_id)

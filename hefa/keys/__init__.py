@@ -1,0 +1,1 @@
+"""Keys: the rings, sealing with them, digests with them, and the sealed model field."""

@@ -1,0 +1,67 @@
+"""Enter learners, link accounts to them, correct names."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from hefa.accounts.models import Account
+from hefa.audit.actions import record
+from hefa.audit.names import Actor, Verb
+from hefa.base.national_id import NationalId
+from hefa.learners import vault
+from hefa.learners.models import AccountLink, Learner
+from hefa.learners.names import LinkProof
+from hefa.units.models import Unit
+
+
+@transaction.atomic
+def enter_learner(*, national_id: NationalId, name: str, unit: Unit | None, actor: Actor, at: datetime) -> Learner:
+    """The learner with this number, entered if new. Nothing that is known is overwritten: this path is write-only."""
+    learner, _ = vault.find_or_enter(national_id=national_id, name=name, unit=unit, at=at, actor=actor)
+    return learner
+
+
+@transaction.atomic
+def link_account(*, account: Account, national_id: NationalId, unit: Unit | None, at: datetime) -> AccountLink:
+    """Note whom an account says to be. Unproven, always (scan protocol, part 1), and alike for a known number."""
+    actor = Actor.account(account.public_id)
+    learner = enter_learner(national_id=national_id, name=account.name, unit=unit, actor=actor, at=at)
+    link = AccountLink.objects.create(account=account, learner=learner, unit=unit, linked_at=at)
+    record(at=at, actor=actor, verb=Verb.ACCOUNT_LINKED, subject_kind="learner", subject_id=learner.public_id)
+    return link
+
+
+@transaction.atomic
+def change_unit(*, link: AccountLink, unit: Unit | None, at: datetime) -> None:
+    """Another 服務單位 from now on; awards keep the unit of their own time."""
+    AccountLink.objects.filter(pk=link.pk).update(unit=unit)
+    actor = Actor.account(link.account.public_id)
+    record(at=at, actor=actor, verb=Verb.ACCOUNT_CHANGED, subject_kind="account", subject_id=link.account.public_id)
+
+
+@transaction.atomic
+def prove_link(*, link: AccountLink, proof: LinkProof, actor: Actor, at: datetime) -> bool:
+    """Prove a link. False when it was proven before or another account of the learner is."""
+    try:
+        with transaction.atomic():
+            proven = AccountLink.objects.filter(pk=link.pk, proven_at__isnull=True).update(proven_at=at, proof=proof)
+    except IntegrityError:
+        return False
+    if proven:
+        record(
+            at=at,
+            actor=actor,
+            verb=Verb.ACCOUNT_PROVEN,
+            subject_kind="learner",
+            subject_id=link.learner.public_id,
+            facts={"account": str(link.account.public_id), "proof": proof.value},
+        )
+    return bool(proven)
+
+
+@transaction.atomic
+def correct_name(*, learner: Learner, name: str, actor: Actor, at: datetime) -> None:
+    """Call a learner by another name from now on: an officer has settled that it is the same person."""
+    learner.name = name
+    learner.save(update_fields=("name",))
+    record(at=at, actor=actor, verb=Verb.NAME_CORRECTED, subject_kind="learner", subject_id=learner.public_id)

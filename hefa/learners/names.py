@@ -1,0 +1,17 @@
+"""The words of the learners."""
+
+from django.db.models import TextChoices
+
+
+class LinkProof(TextChoices):
+    """How an account was proven to be its learner's own."""
+
+    CODE = "code", "先前以免註冊條碼取得時數"
+    OFFICER = "officer", "承辦人核對證件"
+
+
+class OpeningPurpose(TextChoices):
+    """Why a full national ID was opened."""
+
+    EXPORT = "export", "匯出核發名單"
+    LOOK = "look", "承辦人核對"

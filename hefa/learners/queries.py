@@ -1,0 +1,26 @@
+"""Who an account belongs to."""
+
+from hefa.accounts.models import Account
+from hefa.learners.models import AccountLink, Learner
+
+
+def link_of(account: Account) -> AccountLink | None:
+    """The account's link to its learner, proven or not; officers and operators may have none."""
+    return AccountLink.objects.filter(account=account).select_related("learner", "unit", "account").first()
+
+
+def learner_of(account: Account) -> Learner | None:
+    """The learner that the account says to be."""
+    link = link_of(account)
+    return link.learner if link else None
+
+
+def has_account(learner: Learner) -> bool:
+    """Whether some account is proven to be this learner's."""
+    return AccountLink.objects.filter(learner=learner, proven_at__isnull=False).exists()
+
+
+def owner_of(learner: Learner) -> Account | None:
+    """The account that is proven to be this learner's."""
+    link = AccountLink.objects.filter(learner=learner, proven_at__isnull=False).select_related("account").first()
+    return link.account if link else None

@@ -1,0 +1,19 @@
+"""Which offices an account holds."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from hefa.accounts.models import Account
+from hefa.organisers.models import Officer
+from hefa.organisers.names import Duty
+
+
+def officers_of(account: Account, *, on: date, duty: Duty | None = None) -> QuerySet[Officer]:
+    """The offices that an account holds on this day, with `duty` when one is named."""
+    held = Officer.objects.filter(
+        Q(until_date__isnull=True) | Q(until_date__gte=on), account=account, from_date__lte=on
+    ).select_related("organiser__unit", "account")
+    if duty is not None:
+        held = held.filter(duties__contains=[duty.value])
+    return held.order_by("organiser__name", "pk")

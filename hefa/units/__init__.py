@@ -1,0 +1,1 @@
+"""Names: agencies 機關 as an effective-dated tree."""

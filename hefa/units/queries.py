@@ -1,0 +1,59 @@
+"""查詢代碼: units by code, by name, by parent."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from hefa.base.search_text import fold, grams
+from hefa.units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    """A unit as a form offers it."""
+
+    code: str
+    name: str
+    parent_name: str
+
+
+def clean_unit_code(text: str) -> str:
+    """A code as typed: half-width, upper-case, without white space."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+def unit_by_code(code: str, *, on: date) -> Unit | None:
+    """The unit with this code that stands on this day."""
+    return _standing(on).filter(code=clean_unit_code(code)).first()
+
+
+def search_units(text: str, *, on: date, limit: int = 20, parent_code: str | None = None) -> Sequence[UnitChoice]:
+    """Units that stand on this day, by part of the name, by the beginning of the code, or below a parent.
+
+    臺 and 台 count as one. An empty text finds nothing unless a parent is named. The shortest names come first.
+    """
+    wanted = fold(text)
+    units = _standing(on)
+    if parent_code:
+        units = units.filter(parent__code=clean_unit_code(parent_code))
+    elif not wanted:
+        return []
+    if wanted:
+        pieces = grams(wanted) if len(wanted) == 1 else [gram for gram in grams(wanted) if len(gram) == 2]
+        units = units.filter(Q(name_grams__contains=pieces) | Q(code__startswith=clean_unit_code(text)))
+    found = [
+        unit
+        for unit in units.select_related("parent").order_by("code")
+        if not wanted or wanted in fold(unit.name) or unit.code.startswith(clean_unit_code(text))
+    ]
+    found.sort(key=lambda unit: (len(unit.name), unit.code))
+    return [UnitChoice(unit.code, unit.name, unit.parent.name if unit.parent else "") for unit in found[:limit]]
+
+
+def _standing(on: date) -> QuerySet[Unit]:
+    return Unit.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_until__isnull=True) | Q(valid_until__gte=on)
+    )

@@ -1,0 +1,229 @@
+"""The named cast of all tests, made by the rooms' own actions.
+
+Alice and Bob are officers of 綠水縣政府環境保護局; Charlie is an officer of 藍山國家公園管理處 and must see nothing of
+theirs; Dora may only read. 王小明 made a code without an account; 李喆堃 has an account.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from hefa.accounts.actions import register
+from hefa.accounts.models import Account
+from hefa.activities.actions import ActivityPlan, enrol, plan_activity, plan_offering
+from hefa.activities.models import Activity, Offering
+from hefa.activities.names import ScanPolicy
+from hefa.audit.names import SYSTEM
+from hefa.base.hours import Hours
+from hefa.base.national_id import InvalidNationalId, NationalId
+from hefa.base.roc import TAIPEI, roc_year
+from hefa.base.search_text import grams
+from hefa.codes.actions import MadeCode, make_account_code, make_walk_in_code
+from hefa.codes.models import CodeHolder, PersonalCode
+from hefa.learners.actions import link_account
+from hefa.organisers.actions import appoint_officer, approve_organiser
+from hefa.organisers.models import Officer, Organiser
+from hefa.organisers.names import Duty
+from hefa.stations.actions import open_own_station
+from hefa.stations.models import Station
+from hefa.stations.rules import write_secret
+from hefa.units.models import Unit
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=TAIPEI)
+"""The hour of every test: the activity of today runs from 9:00 to 11:00."""
+PASSWORD = "Green-Water-2026"  # noqa: S105 - of invented people
+ALL_DUTIES = tuple(Duty)
+TWO_HOURS = Hours.of(0, 2)
+
+
+@dataclass(frozen=True)
+class World:
+    """An organiser with an activity today, another organiser, and their officers."""
+
+    at: datetime
+    green_water: Unit
+    blue_hill: Unit
+    organiser: Organiser
+    other_organiser: Organiser
+    alice: Officer
+    bob: Officer
+    dora: Officer
+    charlie: Officer
+    activity: Activity
+    offering: Offering
+    other_offering: Offering
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A station with its secret, as the phone that opened it holds it."""
+
+    station: Station
+    secret: bytes
+    offering: Offering
+
+    @property
+    def authorization(self) -> str:
+        return f"Station {self.station.public_id}.{write_secret(self.secret)}"
+
+
+def build_world(at: datetime = NOW) -> World:
+    """The cast at its places. Times are relative to `at`."""
+    green_water = a_unit("355000000I", "綠水縣政府環境保護局")
+    blue_hill = a_unit("376540000A", "藍山國家公園管理處")
+    organiser = approve_organiser(name=green_water.name, unit=green_water, actor=SYSTEM, at=at)
+    other = approve_organiser(name=blue_hill.name, unit=blue_hill, actor=SYSTEM, at=at)
+    activity = an_activity(organiser, at=at)
+    return World(
+        at=at,
+        green_water=green_water,
+        blue_hill=blue_hill,
+        organiser=organiser,
+        other_organiser=other,
+        alice=an_officer("alice", organiser, at=at),
+        bob=an_officer("bob", organiser, at=at),
+        dora=an_officer("dora", organiser, at=at, duties=(Duty.READ,)),
+        charlie=an_officer("charlie", other, at=at),
+        activity=activity,
+        offering=an_offering(activity, at=at),
+        other_offering=an_offering(an_activity(other, at=at, name="藍山步道導覽", code="Hill01"), at=at),
+    )
+
+
+def an_id(number: int) -> NationalId:
+    """The `number`-th invented national ID: A2 and six digits, then whatever digit makes the check right."""
+    for check in range(10):
+        try:
+            return NationalId.parse(f"A2{number:07d}{check}")
+        except InvalidNationalId:
+            continue
+    raise ValueError(number)
+
+
+def a_unit(code: str, name: str) -> Unit:
+    return Unit.objects.create(code=code, name=name, name_grams=grams(name))
+
+
+def an_account(username: str, *, at: datetime = NOW, name: str | None = None) -> Account:
+    return register(
+        username=username, password=PASSWORD, name=name or username.title(), email=f"{username}@example.org", at=at
+    )
+
+
+def an_officer(
+    username: str, organiser: Organiser, *, at: datetime = NOW, duties: tuple[Duty, ...] = ALL_DUTIES
+) -> Officer:
+    return appoint_officer(
+        account=an_account(username, at=at),
+        organiser=organiser,
+        duties=duties,
+        from_date=at.astimezone(TAIPEI).date() - timedelta(days=30),
+        actor=SYSTEM,
+        at=at,
+    )
+
+
+def an_activity(
+    organiser: Organiser,
+    *,
+    at: datetime = NOW,
+    name: str = "測試活動001",
+    code: str = "Test01",
+    scan_policy: ScanPolicy = ScanPolicy.STATIC_OK,
+) -> Activity:
+    plan = ActivityPlan(
+        roc_year=roc_year(at.astimezone(TAIPEI).date()),
+        name=name,
+        code=code,
+        method="1",
+        field="337",
+        county="10",
+        summary="環境教育課程",
+        place="綠水縣環境教育中心",
+        scan_policy=scan_policy,
+    )
+    return plan_activity(organiser=organiser, plan=plan, actor=SYSTEM, at=at)
+
+
+def an_offering(
+    activity: Activity,
+    *,
+    at: datetime = NOW,
+    number: int = 1,
+    starts_in: timedelta = timedelta(minutes=-30),
+    lasts: timedelta = timedelta(hours=2),
+    hours: Hours = TWO_HOURS,
+) -> Offering:
+    starts_at = at + starts_in
+    return plan_offering(
+        activity=activity,
+        number=number,
+        starts_at=starts_at,
+        ends_at=starts_at + lasts,
+        hours=hours,
+        capacity=0,
+        actor=SYSTEM,
+        at=at - timedelta(days=7),
+    )
+
+
+def a_walk_in(
+    number: int = 1,
+    *,
+    name: str = "王小明",
+    unit: Unit | None = None,
+    holder: CodeHolder | None = None,
+    at: datetime = NOW,
+) -> MadeCode:
+    """A code of somebody without an account, with the browser's secret."""
+    return make_walk_in_code(national_id=an_id(number), name=name, unit=unit, holder=holder, at=at)
+
+
+def a_registered(
+    number: int = 2, *, username: str = "lizhekun", name: str = "李喆堃", unit: Unit | None = None, at: datetime = NOW
+) -> PersonalCode:
+    """The code of an account, whose link to its learner is unproven."""
+    account = an_account(username, at=at, name=name)
+    link_account(account=account, national_id=an_id(number), unit=unit, at=at)
+    return make_account_code(account=account, at=at)
+
+
+def enrolled(offering: Offering, code: PersonalCode, *, at: datetime = NOW) -> None:
+    enrol(offering=offering, learner=code.learner, unit=code.unit, actor=SYSTEM, at=at)
+
+
+def a_gate(officer: Officer, offering: Offering, *, at: datetime = NOW) -> Gate:
+    """A scanner that the officer has opened on a phone."""
+    station, secret = open_own_station(officer=officer, offering=offering, name="大門", at=at)
+    return Gate(station, secret, offering)
+
+
+def told(
+    gate: Gate, *, code: str | None = None, at: datetime = NOW, scan_id: UUID | None = None, **changes: object
+) -> dict[str, object]:
+    """One scan as the phone of this gate tells it; `changes` replace or add fields."""
+    item: dict[str, object] = {
+        "scan_id": str(scan_id or uuid4()),
+        "boot": str(gate.station.public_id),
+        "seq": 1,
+        "offering": str(gate.offering.public_id),
+        "kind": "award",
+        "source": "camera",
+        "t_dev": at.isoformat(),
+        "t_mono": 5000.0,
+        "local": "pending",
+        "settings": gate.offering.hours_version,
+    }
+    if code is not None:
+        item["code"] = code
+    return item | changes
+
+
+def batch(gate: Gate, *items: dict[str, object], at: datetime = NOW) -> dict[str, object]:
+    """The request that carries these scans at once."""
+    return {
+        "boot": str(gate.station.public_id),
+        "now_dev": at.isoformat(),
+        "now_mono": 5000.0,
+        "items": list(items),
+    }
