@@ -1,26 +1,27 @@
 """The page with the personal code, its voiding, its digits, its print, and 本機條碼."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, localtime
-from django.views.decorators.http import require_POST, require_safe, require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hefa.accounts.models import Account
 from hefa.audit.names import VISITOR, Actor
 from hefa.base.clock import now
 from hefa.codes.actions import make_typed, void_and_make
 from hefa.codes.models import PersonalCode
-from hefa.codes.queries import codes_of_holder, static_text
+from hefa.codes.queries import code_of_account, codes_of_holder, static_text
 from hefa.codes.rules import TYPED_LIFE
 from hefa.passbook.queries import progress_of
 from hefa.web.learner import qr
 from hefa.web.learner.asking import code_asked, private
-from hefa.web.learner.code_words import person_words, row, valid_until
+from hefa.web.learner.award_words import award_words
+from hefa.web.learner.code_words import code_words, colon, row, valid_until
 from hefa.web.learner.holder import shown_secret
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import everyone
@@ -56,7 +57,7 @@ def code_typed(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def code_void(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """作廢條碼並產生新條碼: ask first, then make the new code while the old one dies. Said twice, nothing more happens."""
+    """作廢條碼並產生新條碼: ask first; then the old code dies and a new one is made. Twice does no more."""
     code = code_asked(request, public_id)
     language = language_of(request)
     at = now()
@@ -99,7 +100,7 @@ def own_codes(request: HttpRequest) -> HttpResponse:
     codes = codes_of_holder(*shown) if shown is not None else []
     own = code_of_account(request.user, on=today) if isinstance(request.user, Account) else None
     rows = [
-        row(code, words=words(language), language=language)
+        row(code, language)
         for code in ([own] if own is not None else []) + [code for code in codes if code.is_usable(on=today)]
     ]
     return render(request, "learner/own_codes.html", {"lang": language, "words": words(language), "rows": rows})
@@ -118,7 +119,7 @@ def _page(request: HttpRequest, code: PersonalCode, *, at: datetime, digits: str
             "modules": qr.modules_path(static_text(code)),
             "server_time": at.isoformat(timespec="milliseconds"),
             "since": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "earned": [earned_words(line) for line in progress_of(code, since=at - SEEN_AGAIN).lines],
+            "earned": [award_words(line) for line in progress_of(code, since=at - SEEN_AGAIN).lines],
             "typed": f"{digits[:4]} {digits[4:]}" if digits else "",
             "typed_until": until.isoformat(timespec="milliseconds"),
             "typed_until_words": context["words"]["typed_until"].format(time=localtime(until).strftime("%H:%M:%S")),
@@ -136,13 +137,11 @@ def _dead(request: HttpRequest, code: PersonalCode) -> HttpResponse:
 def _context(request: HttpRequest, code: PersonalCode) -> dict[str, Any]:
     language = language_of(request)
     said = words(language)
-    person = person_words(
-        name=code.name, id_last4=code.learner.id_last4, unit=code.unit, words=said, language=language
-    )
+    person = code_words(code, language)
     return {
         "lang": language,
         "words": said,
-        "colon": "：" if language == "zh" else ":",
+        "colon": colon(language),
         "title": said["code_title"].format(name=person.name),
         "code": code,
         "person": person,

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from hefa.accounts.models import Account
 from hefa.base.national_id import mask_last4
 from hefa.base.roc import format_roc
 from hefa.codes.models import PersonalCode
+from hefa.learners.models import AccountLink
 from hefa.units.models import Unit
-from hefa.web.shell.language import Language, Words
+from hefa.web.learner.words import words
+from hefa.web.shell.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +33,20 @@ class CodeRow:
     valid_until: str
 
 
-def person_words(*, name: str, id_last4: str, unit: Unit | None, words: Words, language: Language) -> PersonWords:
-    """The name as it was typed; a unit with its code."""
-    return PersonWords(name, mask_last4(id_last4), unit_words(unit, words=words, language=language))
+def code_words(code: PersonalCode, language: Language) -> PersonWords:
+    """The person of a code, by the name that was typed when it was made."""
+    return _person(code.name, code.learner.id_last4, code.unit, language)
 
 
-def unit_words(unit: Unit | None, *, words: Words, language: Language) -> str:
-    """ "A09000000E 環境部", or the words for people without a unit."""
-    if unit is None:
-        return words["no_unit"]
-    name = unit.english_name if language == "en" and unit.english_name else unit.name
-    return f"{unit.code} {name}"
+def account_words(account: Account, link: AccountLink, language: Language) -> PersonWords:
+    """The person of an account as the account told it: nothing that is stored of its learner but the last four."""
+    return _person(account.name, link.learner.id_last4, link.unit, language)
+
+
+def row(code: PersonalCode, language: Language) -> CodeRow:
+    """A code as a line of a list."""
+    person = code_words(code, language)
+    return CodeRow(code.public_id, person.name, person.masked, person.unit, valid_until(code, language))
 
 
 def valid_until(code: PersonalCode, language: Language) -> str:
@@ -48,9 +54,17 @@ def valid_until(code: PersonalCode, language: Language) -> str:
     return format_roc(code.expires_on) if language == "zh" else code.expires_on.isoformat()
 
 
-def row(code: PersonalCode, *, words: Words, language: Language) -> CodeRow:
-    """A code as a line of a list."""
-    person = person_words(
-        name=code.name, id_last4=code.learner.id_last4, unit=code.unit, words=words, language=language
-    )
-    return CodeRow(code.public_id, person.name, person.masked, person.unit, valid_until(code, language))
+def colon(language: Language) -> str:
+    """What stands between a label and its value."""
+    return "：" if language == "zh" else ":"
+
+
+def _person(name: str, id_last4: str, unit: Unit | None, language: Language) -> PersonWords:
+    return PersonWords(name, mask_last4(id_last4), _unit(unit, language))
+
+
+def _unit(unit: Unit | None, language: Language) -> str:
+    if unit is None:
+        return words(language)["no_unit"]
+    name = unit.english_name if language == "en" and unit.english_name else unit.name
+    return f"{unit.code} {name}"

@@ -6,16 +6,15 @@ gave to the browser that made the code, or the login of its owner.
 
 import base64
 import binascii
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from hefa.codes.models import PersonalCode
-from hefa.codes.queries import codes_of_holder
+from hefa.codes.models import CodeHolder
+from hefa.codes.queries import holder_of
 
 LIFE = timedelta(days=400)
 """The longest that browsers keep a cookie; the codes inside end by themselves."""
@@ -33,6 +32,12 @@ def shown_secret(request: HttpRequest) -> tuple[UUID, bytes] | None:
         return UUID(holder_id), base64.urlsafe_b64decode(secret + "=")
     except (ValueError, binascii.Error):
         return None
+
+
+def holder_asking(request: HttpRequest) -> CodeHolder | None:
+    """Which browser this is, if its secret is right."""
+    shown = shown_secret(request)
+    return holder_of(*shown) if shown is not None else None
 
 
 def give_secret(response: HttpResponseBase, holder_id: UUID, secret: bytes) -> None:

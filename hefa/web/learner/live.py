@@ -1,6 +1,7 @@
 """What the script on the code page asks for: the key of the live code, once, and whether hours were awarded."""
 
 import base64
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from hefa.base.code_token import CODE_EPOCH
 from hefa.codes.queries import live_secret
 from hefa.passbook.queries import progress_of
 from hefa.web.learner.asking import code_asked, private, usable_code
+from hefa.web.learner.award_words import award_words
 from hefa.web.shell.audience import everyone
 
 
@@ -43,15 +45,7 @@ def code_progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
     tag = f'"{progress.tag}"'
     if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
-    awards = [
-        {
-            "activity": f"{line.activity} 第 {line.number} 期",
-            "offering": line.number,
-            "hours": line.hours.label,
-            "at": line.awarded_at.isoformat(timespec="seconds"),
-        }
-        for line in progress.lines
-    ]
+    awards = [asdict(award_words(line)) for line in progress.lines]
     return JsonResponse({"awards": awards}, headers={"ETag": tag}, json_dumps_params={"ensure_ascii": False})
 
 

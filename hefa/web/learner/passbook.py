@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -17,9 +17,8 @@ from hefa.base.roc import format_roc
 from hefa.learners.queries import link_of
 from hefa.passbook.queries import Line, Passbook, Year, passbook_of, passbook_of_holder
 from hefa.passbook.rules import HOURS_A_YEAR
-from hefa.web.learner.code_words import person_words
+from hefa.web.learner.code_words import account_words
 from hefa.web.learner.holder import holder_asking
-from hefa.web.learner.words import words
 from hefa.web.shell.audience import account_of, everyone, learner_only
 
 
@@ -53,20 +52,14 @@ class YearWords:
 @never_cache
 @require_safe
 def passbook(request: HttpRequest) -> HttpResponse:
-    """Everything a proven account earned; what its own codes earned before that; for a visitor, this browser's codes."""
+    """All that a proven account earned; before that what its own codes earned; for a visitor, this browser's codes."""
     holder = holder_asking(request)
     person = None
     if isinstance(request.user, Account):
         book = passbook_of(request.user)
         link = link_of(request.user)
         if link is not None:
-            person = person_words(
-                name=request.user.name,
-                id_last4=link.learner.id_last4,
-                unit=link.unit,
-                words=words("zh"),
-                language="zh",
-            )
+            person = account_words(request.user, link, "zh")
     else:
         book = passbook_of_holder(holder) if holder is not None else Passbook([], proven=False)
     return render(
@@ -84,7 +77,7 @@ def passbook(request: HttpRequest) -> HttpResponse:
 
 @learner_only
 @require_POST
-def prove(request: HttpRequest) -> HttpResponseRedirect:
+def prove(request: HttpRequest) -> HttpResponse:
     """Prove the account by a code that this browser made and used before the registration."""
     holder = holder_asking(request)
     if holder is not None and prove_by_code(account=account_of(request), holder=holder, at=now()):

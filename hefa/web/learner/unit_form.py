@@ -1,7 +1,7 @@
 """服務單位代碼 with 查詢代碼: choose 一般民眾, a unit used before, one that was looked up, or type a code.
 
-Looking up sends the same form by POST and draws it again, so it works without JavaScript, keeps what was typed, and puts
-nothing personal into an address.
+Looking up sends the same form by POST and draws it again, so it works without JavaScript, keeps what was typed, and
+puts nothing personal into an address.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,6 +21,11 @@ from hefa.web.shell.language import Language
 
 FOUND_AT_MOST = 20
 LONGEST_SEARCH = 100
+
+
+def searchable(text: str) -> str:
+    """A search as it may go to the database: trimmed, without NUL, no longer than any name."""
+    return text.replace("\x00", "").strip()[:LONGEST_SEARCH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class UnitOption:
 
 
 class UnitForm(PageForm):
-    """A form with a unit in it; `look_up` in the data asks for units instead of sending the form."""
+    """A form with a unit in it; `look_up` (a text) or `below` (a parent's code) in the data asks for units."""
 
     NEVER_REFILLED: ClassVar[frozenset[str]] = frozenset()
 
@@ -67,24 +72,28 @@ class UnitForm(PageForm):
         self.on = on
         self.last_units = last_units
         self.found: Found | None = None
-        self.is_looking_up = data is not None and "look_up" in data
+        self.is_looking_up = data is not None and ("look_up" in data or "below" in data)
         if data is not None and self.is_looking_up:
             initial = {key: data[key] for key in data if key not in self.NEVER_REFILLED | {"unit_code"}}
         super().__init__(None if self.is_looking_up else data, initial=initial)
         self.label_field("unit_code", "unit", "unit_help")
         self.fields["unit_code"].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
         if data is not None and self.is_looking_up:
-            self.look_up(data.get("unit_code", ""))
+            self.look_up(data.get("unit_code", ""), below=data.get("below", ""))
 
     def label_field(self, name: str, label: str, help_text: str) -> None:
         """Give a field its words in the page's language."""
         self.fields[name].label = self.words[label]
         self.fields[name].help_text = self.words[help_text]
 
-    def look_up(self, text: str) -> None:
-        """Find units by name, parent or code, for the page to offer."""
-        text = text.strip()[:LONGEST_SEARCH]
-        self.found = Found(text, search_units(text, on=self.on, limit=FOUND_AT_MOST) if text else [])
+    def look_up(self, text: str, *, below: str = "") -> None:
+        """Find units by name or code, or those below one, for the page to offer."""
+        text, below = searchable(text), searchable(below)
+        if below:
+            choices = search_units("", on=self.on, limit=FOUND_AT_MOST, parent_code=below)
+        else:
+            choices = search_units(text, on=self.on, limit=FOUND_AT_MOST) if text else []
+        self.found = Found(below or text, choices)
 
     @property
     def found_words(self) -> str:
@@ -134,7 +143,7 @@ class UnitForm(PageForm):
         return cleaned
 
     def _options(self) -> Iterator[UnitOption]:
-        chosen = str(self["unit_choice"].value() or "")
+        chosen = searchable(str(self["unit_choice"].value() or ""))
         yield UnitOption(NO_UNIT_CODE, self.words["no_unit"], "", chosen == NO_UNIT_CODE)
         offered = {NO_UNIT_CODE}
         for unit in self.last_units:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from hefa.base.clock import now
 from hefa.units.queries import search_units
-from hefa.web.learner.unit_form import FOUND_AT_MOST, LONGEST_SEARCH
+from hefa.web.learner.unit_form import FOUND_AT_MOST, searchable
 from hefa.web.shell.audience import everyone
 
 
@@ -15,8 +15,8 @@ from hefa.web.shell.audience import everyone
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """List units by name, parent's name or code (`q`), or those below one unit (`parent`)."""
-    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    parent = request.GET.get("parent", "").strip()[:LONGEST_SEARCH]
+    text = searchable(request.GET.get("q", ""))
+    parent = searchable(request.GET.get("parent", ""))
     on = localdate(now())
     choices = search_units(text, on=on, limit=FOUND_AT_MOST, parent_code=parent or None) if text or parent else []
     return render(

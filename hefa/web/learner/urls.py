@@ -22,6 +22,7 @@ urlpatterns = [
     path("reset/<str:token>/", accounts.reset_link, name="reset_link"),
     path("profile/", profile.profile, name="profile"),
     path("profile/password/", profile.password, name="password"),
+    path("profile/unit/", profile.unit, name="change_unit"),
     path("passbook/", passbook.passbook, name="passbook"),
     path("passbook/proving/", passbook.prove, name="prove"),
 ]

@@ -37,6 +37,7 @@ PAIRS: Final[dict[str, tuple[str, str]]] = {
     "no_unit": ("一般民眾（無服務單位）", "General public (no unit)"),
     "last_used": ("上次使用", "used last time"),
     "look_up": ("查詢代碼", "Look up"),
+    "below": ("所屬單位", "Units below"),
     "found_title": ("查詢「{text}」的結果，請選擇：", "Results for “{text}”, please choose:"),
     "found_more": (
         "只列出前 {limit} 筆，請輸入更完整的名稱。",

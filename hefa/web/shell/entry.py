@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hefa.accounts.actions import login
-from hefa.accounts.names import LoginProblem
+from hefa.accounts.actions import LoggedIn, LoginRefused, login
 from hefa.base.clock import now
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.forms import PageForm
@@ -50,7 +50,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST)
     if form.is_valid():
         answer = login(username=form.cleaned_data["username"], password=form.cleaned_data["password"], at=now())
-        if answer.account is not None:
+        if isinstance(answer, LoggedIn):
             start_session(request, answer.account)
             return HttpResponseRedirect(back)
         form.add_error(None, _sentence(answer))
@@ -63,6 +63,13 @@ def log_out(request: HttpRequest) -> HttpResponse:
     """End the session, whoever asks; the home page follows."""
     end_session(request)
     return HttpResponseRedirect(reverse("shell:home"))
+
+
+def _sentence(refused: LoginRefused) -> str:
+    """Why, and after which time the 帳號 opens again."""
+    if refused.locked_until is None:
+        return f"{refused.reason.label}。"
+    return f"{refused.reason.label}（{localtime(refused.locked_until):%H:%M:%S} 之後）。"
 
 
 def _safe_next(request: HttpRequest) -> str:

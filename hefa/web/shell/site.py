@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from hefa.accounts.models import Account
 from hefa.base.clock import now
-from hefa.learners.queries import learner_of
+from hefa.learners.queries import link_of
 from hefa.organisers.queries import officers_of
 from hefa.units.names import NO_UNIT_LABEL
 from hefa.web.shell.line_app import is_line
@@ -56,8 +56,8 @@ def _identity(request: HttpRequest) -> Identity | None:
     account = request.user
     if not isinstance(account, Account):
         return None
-    learner = learner_of(account)
+    link = link_of(account)
     officers = officers_of(account, on=localdate(now()))
-    unit = learner.unit.name if learner is not None and learner.unit is not None else NO_UNIT_LABEL
+    unit = link.unit.name if link is not None and link.unit is not None else NO_UNIT_LABEL
     organisers = tuple(officer.organiser.name for officer in officers)
     return Identity(name=account.name, unit=organisers[0] if organisers else unit, organisers=organisers)

@@ -1,0 +1,156 @@
+"""註冊個人帳號 and 忘記帳號/密碼."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import login as start_session
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hefa.accounts.actions import UsernameTaken, ask_reset, is_reset_open, register, reset_password
+from hefa.accounts.models import Account
+from hefa.accounts.rules import RESET_LIFE, InvalidUsername, clean_username
+from hefa.base.clock import now
+from hefa.learners.actions import link_account
+from hefa.learners.queries import owner_of
+from hefa.web.learner.asking import private
+from hefa.web.learner.letters import owner_letter, post, reset_letter
+from hefa.web.learner.password_form import NEW_PASSWORD_HELP, NewPasswordForm, check_new_password, password_field
+from hefa.web.learner.person_form import PersonForm
+from hefa.web.learner.words import words
+from hefa.web.shell.audience import everyone
+from hefa.web.shell.forms import PageForm
+from hefa.web.shell.line_app import outside_line
+
+RESET_TOKEN = "reset_token"  # noqa: S105
+
+
+class RegisterForm(PersonForm):
+    """A person, an address for letters, 帳號 and 密碼."""
+
+    NEVER_REFILLED: ClassVar[frozenset[str]] = PersonForm.NEVER_REFILLED | {"password", "password_again"}
+
+    email = forms.EmailField(
+        label="電子郵件",
+        max_length=254,
+        help_text="忘記帳號或密碼時，用來寄送重新設定的連結",
+        error_messages={"required": "請輸入電子郵件。", "invalid": "電子郵件格式不正確。"},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    username = forms.CharField(
+        label="帳號",
+        max_length=200,
+        help_text="4 至 30 個英文字母、數字或 . _ -",
+        error_messages={"required": "請輸入帳號。"},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = password_field("密碼", missing="請輸入密碼。", help_text=NEW_PASSWORD_HELP)
+    password_again = password_field("再輸入一次密碼", missing="請再輸入一次密碼。")
+
+    def clean_username(self) -> str:
+        try:
+            return clean_username(str(self.cleaned_data["username"]))
+        except InvalidUsername as problem:
+            raise forms.ValidationError(f"{problem}。") from problem
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        check_new_password(self, Account(username=cleaned.get("username", "")))
+        return cleaned
+
+
+class ForgottenForm(PageForm):
+    """Whose account: by 帳號 or by address."""
+
+    username_or_email = forms.CharField(
+        label="帳號或電子郵件",
+        max_length=254,
+        error_messages={"required": "請輸入帳號或電子郵件。"},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+@everyone
+@outside_line
+@private
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_account(request: HttpRequest) -> HttpResponse:
+    """註冊個人帳號. A number that is known already is answered like any other; its link starts unproven (T1, T2b)."""
+    at = now()
+    if isinstance(request.user, Account):
+        return redirect("shell:home")
+    data = request.POST if request.method == "POST" else None
+    form = RegisterForm(data, language="zh", at=at, on=localdate(at))
+    if not form.is_valid():
+        return render(request, "learner/register.html", {"form": form, "words": words("zh")})
+    try:
+        with transaction.atomic():
+            account, owner = _register(form)
+    except UsernameTaken:
+        form.add_error("username", "這個帳號已有人使用，請換一個。")
+        return render(request, "learner/register.html", {"form": form, "words": words("zh")})
+    post([owner_letter(request, owner)] if owner is not None else [])
+    start_session(request, account)
+    messages.success(request, "已完成註冊，您可以建立個人條碼了。")
+    return redirect("shell:home")
+
+
+@everyone
+@private
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """忘記帳號/密碼: a letter to the address on file. The page says the same whether there is such an account."""
+    form = ForgottenForm(request.POST if request.method == "POST" else None)
+    asked = form.is_valid()
+    if asked:
+        letters = ask_reset(username_or_email=form.cleaned_data["username_or_email"], at=now())
+        post([reset_letter(request, letter) for letter in letters])
+    minutes = int(RESET_LIFE.total_seconds() // 60)
+    return render(request, "learner/forgotten.html", {"form": form, "asked": asked, "minutes": minutes})
+
+
+@everyone
+@private
+@require_safe
+def reset_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the letter: the token moves into the session and out of the address, so that nothing tells it on."""
+    request.session[RESET_TOKEN] = token
+    return redirect("learner:reset")
+
+
+@everyone
+@private
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset(request: HttpRequest) -> HttpResponse:
+    """Set a new password with the token of the letter: once, within its time."""
+    token = str(request.session.get(RESET_TOKEN, ""))
+    at = now()
+    if not is_reset_open(token=token, at=at):
+        return render(request, "learner/reset.html", {"form": None})
+    form = NewPasswordForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "learner/reset.html", {"form": form})
+    account = reset_password(token=token, password=form.cleaned_data["password"], at=at)
+    request.session.pop(RESET_TOKEN, None)
+    if account is None:
+        return render(request, "learner/reset.html", {"form": None})
+    messages.success(request, f"已重新設定密碼，請以帳號 {account.username} 登入。")
+    return redirect("shell:login")
+
+
+def _register(form: RegisterForm) -> tuple[Account, Account | None]:
+    """The new account, and the one that is proven to be the same person's already, which is told by letter."""
+    said = form.cleaned_data
+    account = register(
+        username=said["username"], password=said["password"], name=said["name"], email=said["email"], at=form.at
+    )
+    link = link_account(account=account, national_id=said["national_id"], unit=said["unit"], at=form.at)
+    return account, owner_of(link.learner)
