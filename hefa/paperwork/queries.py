@@ -1,0 +1,153 @@
+"""What goes on paper, read as a stream, and what went out before."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from hefa.activities.models import Offering
+from hefa.activities.names import CodeList
+from hefa.activities.queries import code_labels
+from hefa.awards.models import Award
+from hefa.awards.names import AwardSource, AwardState
+from hefa.base.hours import Hours
+from hefa.base.roc import TAIPEI
+from hefa.keys.fields import SealedValue
+from hefa.paperwork.models import Paper, PaperRow
+from hefa.paperwork.papers import PROFILES
+from hefa.paperwork.rules import LineFacts, OfferingFacts, Profile
+from hefa.units.names import NO_UNIT_LABEL
+
+CHUNK = 1000
+"""Rows read at a time: the memory of a paper does not grow with its length."""
+STATE_LABELS = {state.value: str(state.label) for state in AwardState}
+SOURCE_LABELS = {source.value: str(source.label) for source in AwardSource}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An award that may go on paper. `line` lacks the number, which only the vault can add."""
+
+    award_id: int
+    version: int
+    learner_id: int
+    line: LineFacts
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNote:
+    """One line of the export history."""
+
+    public_id: UUID
+    label: str
+    file_name: str
+    rows: int
+    left_out: int
+    purpose: str
+    sha256: str
+    made_at: datetime
+    made_by: str
+
+
+def offering_facts(offering: Offering) -> OfferingFacts:
+    """What all rows share. A category or county that its code list does not know on the day of the activity is empty.
+
+    Two statements.
+    """
+    activity, day = offering.activity, offering.starts_at.astimezone(TAIPEI).date()
+    return OfferingFacts(
+        roc_year=activity.roc_year,
+        name=activity.name,
+        code=activity.code,
+        number=offering.number,
+        category=activity.field if activity.field in code_labels(CodeList.FIELD, on=day) else "",
+        county=activity.county if activity.county in code_labels(CodeList.COUNTY, on=day) else "",
+        starts_at=offering.starts_at,
+        ends_at=offering.ends_at,
+    )
+
+
+def candidates(offering: Offering, profile: Profile) -> Iterator[Sequence[Candidate]]:
+    """The awards of an offering that stand and did not fail, in chunks, in the order in which they were made.
+
+    One statement over a server-side cursor; the caller holds the transaction.
+    """
+    last4 = "learner__id_last4" if not profile.opens_numbers else "learner_id"
+    rows = _standing(offering, profile).values_list(
+        "pk",
+        "public_id",
+        "version",
+        "learner_id",
+        "learner__public_id",
+        "learner__name",
+        last4,
+        "unit__code",
+        "unit__name",
+        "digital_hours",
+        "in_person_hours",
+        "state",
+        "source",
+        "awarded_at",
+        "exported_before",
+    )
+    read = rows.iterator(chunk_size=CHUNK)
+    while chunk := [_candidate(row) for row in islice(read, CHUNK)]:
+        yield chunk
+
+
+def failed_awards(offering: Offering) -> int:
+    """How many awards stand as 不通過: they are in no file."""
+    return Award.objects.filter(offering=offering, revoked_at__isnull=True, state=AwardState.FAILED).count()
+
+
+def papers_of(offering: Offering, *, latest: int = 10) -> Sequence[PaperNote]:
+    """The latest files made of an offering. One statement."""
+    papers = Paper.objects.filter(offering=offering).select_related("made_by").order_by("-made_at", "-pk")[:latest]
+    return [
+        PaperNote(
+            public_id=paper.public_id,
+            label=PROFILES[paper.profile].label if paper.profile in PROFILES else paper.profile,
+            file_name=paper.file_name,
+            rows=paper.rows,
+            left_out=paper.left_out,
+            purpose=f"{paper.get_purpose_display()} {paper.purpose_note}".strip(),
+            sha256=paper.sha256,
+            made_at=paper.made_at,
+            made_by=paper.made_by.name,
+        )
+        for paper in papers
+    ]
+
+
+def _standing(offering: Offering, profile: Profile) -> QuerySet[Award]:
+    before = PaperRow.objects.filter(award=OuterRef("pk"), paper__profile=profile.code)
+    return (
+        Award.objects.filter(offering=offering, revoked_at__isnull=True)
+        .exclude(state=AwardState.FAILED)
+        .annotate(exported_before=Exists(before))
+        .order_by("pk")
+    )
+
+
+def _candidate(row: tuple[Any, ...]) -> Candidate:
+    (pk, public_id, version, learner_id, learner_public_id, name, last4, unit_code, unit_name, digital, in_person, state,
+     source, awarded_at, exported_before) = row  # fmt: skip
+    line = LineFacts(
+        award=public_id,
+        national_id="",
+        id_last4=last4.open(learner_public_id) if isinstance(last4, SealedValue) else "",
+        name=name.open(learner_public_id),
+        unit_code=unit_code or "",
+        unit_name=unit_name or NO_UNIT_LABEL,
+        hours=Hours(digital, in_person),
+        state=state,
+        state_label=STATE_LABELS[state],
+        source_label=SOURCE_LABELS[source],
+        awarded_at=awarded_at,
+        exported_before=exported_before,
+    )
+    return Candidate(pk, version, learner_id, line)

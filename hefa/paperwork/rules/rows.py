@@ -1,0 +1,111 @@
+"""The facts of a file and how each becomes the text of a cell."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from types import MappingProxyType
+from uuid import UUID
+
+from hefa.base.hours import Hours, plain
+from hefa.base.national_id import mask_last4
+from hefa.base.roc import TAIPEI, format_roc, format_roc_datetime
+from hefa.paperwork.names import LearningKind, Source
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingFacts:
+    """What all rows of a file share. Codes are those of the code lists; empty where the officer left them out."""
+
+    roc_year: int
+    name: str
+    code: str
+    number: int | None
+    category: str
+    county: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One learner's award as it is about to be written. `national_id` is empty unless the profile asks for it."""
+
+    award: UUID
+    national_id: str
+    id_last4: str
+    name: str
+    unit_code: str
+    unit_name: str
+    hours: Hours
+    state: str
+    state_label: str
+    source_label: str
+    awarded_at: datetime
+    exported_before: bool = False
+
+    def __repr__(self) -> str:
+        return f"LineFacts({self.award})"
+
+
+TEXTS = frozenset({Source.ACTIVITY_NAME, Source.ACTIVITY_CODE, Source.NAME, Source.UNIT_NAME, Source.UNIT_CODE})
+"""Cells that people typed: they are checked for formulas and their characters may be replaced."""
+
+
+def of_offering(source: Source, facts: OfferingFacts, *, date_format: str, time_format: str) -> str | None:
+    """The text that every row shows, or None when the source belongs to the row."""
+    match source:
+        case Source.BLANK:
+            return ""
+        case Source.ROC_YEAR:
+            return str(facts.roc_year)
+        case Source.ACTIVITY_NAME:
+            return facts.name
+        case Source.ACTIVITY_CODE:
+            return facts.code
+        case Source.NUMBER:
+            return "" if facts.number is None else str(facts.number)
+        case Source.CATEGORY:
+            return facts.category
+        case Source.COUNTY:
+            return facts.county
+        case Source.START_DATE | Source.END_DATE:
+            at = facts.starts_at if source == Source.START_DATE else facts.ends_at
+            return "" if at is None else _date(at.astimezone(TAIPEI).date(), date_format)
+        case Source.START_TIME | Source.END_TIME:
+            at = facts.starts_at if source == Source.START_TIME else facts.ends_at
+            return "" if at is None else at.astimezone(TAIPEI).strftime(time_format)
+        case _:
+            return None
+
+
+def _date(day: date, date_format: str) -> str:
+    return format_roc(day) if date_format == "roc" else day.isoformat()
+
+
+OF_ROW: Mapping[Source, Callable[[LineFacts], str]] = MappingProxyType(
+    {
+        Source.NATIONAL_ID: lambda line: line.national_id,
+        Source.ID_MASKED: lambda line: mask_last4(line.id_last4),
+        Source.NAME: lambda line: line.name,
+        Source.UNIT_CODE: lambda line: line.unit_code,
+        Source.UNIT_NAME: lambda line: line.unit_name,
+        Source.HOURS_TOTAL: lambda line: _hours(line.hours)[0],
+        Source.HOURS_DIGITAL: lambda line: _hours(line.hours)[1],
+        Source.HOURS_IN_PERSON: lambda line: _hours(line.hours)[2],
+        Source.LEARNING_KIND: lambda line: _hours(line.hours)[3],
+        Source.STATE: lambda line: line.state_label,
+        Source.AWARD_SOURCE: lambda line: line.source_label,
+        Source.AWARDED_AT: lambda line: format_roc_datetime(line.awarded_at),
+    }
+)
+
+
+@lru_cache(maxsize=1024)
+def _hours(hours: Hours) -> tuple[str, str, str, str]:
+    """Total, digital, in person and 學習性質. An offering knows few different hours, so each is written once."""
+    if hours.digital and hours.in_person:
+        kind = LearningKind.BLENDED
+    else:
+        kind = LearningKind.DIGITAL if hours.digital else LearningKind.IN_PERSON
+    return plain(hours.total), plain(hours.digital), plain(hours.in_person), kind.value
