@@ -31,6 +31,8 @@ class PersonForm(UnitForm):
 
     NEVER_REFILLED: ClassVar[frozenset[str]] = frozenset({"national_id"})
 
+    asked_anyway: ClassVar[frozenset[str]] = UnitForm.asked_anyway | {"name", "national_id"}
+
     name = forms.CharField(max_length=400, required=False)
     national_id = forms.CharField(max_length=40, required=False, strip=False, widget=NeverEchoed)
     field_order = ("name", "national_id", "unit_choice", "unit_code")

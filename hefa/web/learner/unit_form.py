@@ -55,6 +55,8 @@ class UnitForm(PageForm):
 
     NEVER_REFILLED: ClassVar[frozenset[str]] = frozenset()
 
+    asked_anyway: ClassVar[frozenset[str]] = frozenset({"unit_choice", "unit_code"})
+
     unit_choice = forms.CharField(max_length=20, required=False)
     unit_code = forms.CharField(max_length=200, required=False)
 
@@ -131,7 +133,7 @@ class UnitForm(PageForm):
         chosen = cleaned.get("unit_choice", "").strip()
         typed = cleaned.get("unit_code", "").strip()
         cleaned["unit"] = None
-        if chosen and typed and typed.upper() != chosen:
+        if chosen and typed and self._names_another(typed, chosen):
             self.add_error("unit_code", self.words["unit_two"])
         elif not chosen and not typed:
             self.add_error("unit_code", self.words["unit_missing"])
@@ -141,6 +143,11 @@ class UnitForm(PageForm):
                 self.add_error("unit_code", self.words["unit_unknown"])
                 self.look_up(chosen or typed)
         return cleaned
+
+    def _names_another(self, typed: str, chosen: str) -> bool:
+        """Whether the typed text is the code of another unit, and not just what was looked up before choosing."""
+        unit = unit_by_code(typed, on=self.on)
+        return unit is not None and unit.code != chosen
 
     def _options(self) -> Iterator[UnitOption]:
         chosen = searchable(str(self["unit_choice"].value() or ""))

@@ -20,6 +20,8 @@ PAIRS: Final[dict[str, tuple[str, str]]] = {
     "name": ("姓名", "Name"),
     "name_help": ("請填與身分證件相同的姓名", "As written on your identity document"),
     "national_id": ("身分證統一編號", "National ID or resident certificate number"),
+    "national_id_short": ("身分證統一編號", "ID number"),
+    "unit_short": ("服務單位代碼", "Unit"),
     "national_id_help": (
         "外籍人士請填居留證統一證號",
         "Foreign residents: the number on your ARC / resident certificate",
@@ -53,6 +55,11 @@ PAIRS: Final[dict[str, tuple[str, str]]] = {
     "have_account": ("已註冊個人帳號者，請先登入再建立條碼", "If you have an account, please log in first."),
     "log_in": ("登入", "Log in"),
     "notice_title": ("個人資料蒐集告知事項", "Privacy notice"),
+    "notice_short": (
+        "您的資料依環境教育法用於核發及登錄學習時數；身分證統一編號加密保存，畫面只顯示末四碼。",
+        "Your data are used to award and record learning hours under the Environmental Education Act. The number is "
+        "stored encrypted; screens show its last four characters only.",
+    ),
     "notice_agency": ("蒐集機關", "Collected by"),
     "notice_purpose": ("蒐集目的", "Purpose"),
     "notice_purpose_words": (

@@ -25,6 +25,8 @@ class PageForm(forms.Form):
 
     default_renderer: ClassVar[type[PageRenderer]] = PageRenderer
     optional_word = "（選填）"
+    asked_anyway: ClassVar[frozenset[str]] = frozenset()
+    """Fields that the form itself insists on, although Django's `required` is off; they get no 選填."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("error_class", PageErrors)
