@@ -1,0 +1,1 @@
+"""Wiring: settings, URLs, checks. It may see all; nothing imports it."""

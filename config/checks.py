@@ -1,0 +1,44 @@
+"""Numbered checks: what must hold before Hefa answers anybody."""
+
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags
+from django.core.checks import register as register_check
+from django.db import connection
+
+from hefa.keys.ring import BrokenKeyFile, read_rings
+
+UNSAFE = {"fsync": ("off",), "full_page_writes": ("off",), "synchronous_commit": ("off", "local")}
+
+
+def register() -> None:
+    register_check(keys_are_whole, Tags.security)
+    register_check(database_keeps_what_it_commits, Tags.database)
+
+
+def keys_are_whole(app_configs: object, **kwargs: Any) -> Sequence[CheckMessage]:
+    """hefa.E001 the key file cannot be used; hefa.E002 others than its owner may read it."""
+    path = Path(settings.HEFA_KEYS_FILE)
+    try:
+        read_rings(path.read_text(encoding="ascii"))
+    except (OSError, BrokenKeyFile) as error:
+        return [Error(f"The key file cannot be used: {error}", id="hefa.E001")]
+    if settings.HEFA_IS_PRODUCTION and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        return [Error("Others than its owner may read the key file.", hint="chmod 0400", id="hefa.E002")]
+    return []
+
+
+def database_keeps_what_it_commits(app_configs: object, databases: object = None, **kwargs: Any) -> Sequence[CheckMessage]:
+    """hefa.E003 PostgreSQL may lose what it has confirmed: an award would be gone that a phone was told of."""
+    if not databases:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(UNSAFE)])
+        unsafe = [f"{name}={value}" for name, value in cursor.fetchall() if value in UNSAFE[name]]
+    if not unsafe:
+        return []
+    return [Error(f"PostgreSQL may lose confirmed awards: {', '.join(unsafe)}", id="hefa.E003")]

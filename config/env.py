@@ -1,0 +1,73 @@
+"""What the environment says. Every mistake is told at once, when Hefa starts."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[1]
+VAR = ROOT / "var"
+
+
+class Env(BaseSettings):
+    """Settings by environment variable, upper case, `HEFA_` before each name but DATABASE_URL."""
+
+    model_config = SettingsConfigDict(env_prefix="HEFA_", extra="ignore")
+
+    stage: Literal["development", "production"] = "development"
+    database_url: str = Field(default="postgresql:///hefa", validation_alias="DATABASE_URL")
+    keys_file: Path = VAR / "secrets" / "keys.json"
+    secret_key_file: Path = VAR / "secrets" / "django.txt"
+    allowed_hosts: str = "localhost,127.0.0.1,[::1]"
+    behind_proxy: bool = False
+    https: bool = False
+    agency_name: str = "環境部"
+    site_name: str = "環境教育終身學習網"
+    site_english_name: str = "Environmental Education Lifelong Learning"
+    email_host: str = ""
+    email_port: int = 587
+    email_user: str = ""
+    email_password: str = ""
+    email_from: str = "hefa@localhost"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @model_validator(mode="after")
+    def production_is_complete(self) -> Self:
+        """In production nothing falls back to what is only good for development."""
+        if self.stage != "production":
+            return self
+        missing = [
+            sentence
+            for sentence, wrong in {
+                "HEFA_ALLOWED_HOSTS must name the site's host": "allowed_hosts" not in self.model_fields_set,
+                "HEFA_KEYS_FILE must name the key file": "keys_file" not in self.model_fields_set,
+                "HEFA_SECRET_KEY_FILE must name a file with Django's secret": "secret_key_file"
+                not in self.model_fields_set,
+                "HEFA_HTTPS must be true: phones give the camera to HTTPS pages alone": not self.https,
+                "HEFA_EMAIL_HOST must name the mail server": not self.email_host,
+                "DATABASE_URL must name the database": "database_url" not in self.model_fields_set,
+            }.items()
+            if wrong
+        ]
+        if missing:
+            raise ValueError("; ".join(missing))
+        return self
+
+    @property
+    def hosts(self) -> list[str]:
+        return [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]
+
+    @property
+    def is_production(self) -> bool:
+        return self.stage == "production"
+
+    def secret_key(self) -> str:
+        """Django's secret, at least 50 characters in its file."""
+        try:
+            secret = self.secret_key_file.read_text(encoding="ascii").strip()
+        except OSError as error:
+            raise ValueError(f"HEFA_SECRET_KEY_FILE cannot be read: {error.strerror}") from None
+        if len(secret) < 50:
+            raise ValueError("HEFA_SECRET_KEY_FILE must hold at least 50 characters")
+        return secret

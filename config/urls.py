@@ -1,0 +1,18 @@
+"""Every door by its address."""
+
+from django.urls import include, path
+
+from hefa.web.scanner.api import api
+
+urlpatterns = [
+    path("", include("hefa.web.shell.urls")),
+    path("", include("hefa.web.learner.urls")),
+    path("scanner/", include("hefa.web.scanner.urls")),
+    path("backoffice/", include("hefa.web.backoffice.urls")),
+    path("api/scan/v1/", api.urls),
+]
+
+handler400 = "hefa.web.shell.views.bad_request"
+handler403 = "hefa.web.shell.views.forbidden"
+handler404 = "hefa.web.shell.views.not_found"
+handler500 = "hefa.web.shell.views.server_error"

@@ -1,0 +1,1 @@
+"""The hand: management commands for operators."""

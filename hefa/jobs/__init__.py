@@ -1,0 +1,1 @@
+"""The timer: background work looks for what is due and calls an action."""

@@ -1,0 +1,51 @@
+"""Say in words what is missing on this machine, and the line that mends it."""
+
+import shutil
+import stat
+
+from ops.dev import debian, environment, secrets
+from ops.dev.place import Trouble, VENV, say
+
+
+def report() -> int:
+    """Print one line a thing; returns 1 when something that `demo` needs is missing."""
+    lines = [_environment(), _node(), *_secrets(), *_debian()]
+    for good, sentence in lines:
+        say(f"{'ok ' if good else '!! '} {sentence}")
+    return 0 if all(good for good, _ in lines) else 1
+
+
+def _environment() -> tuple[bool, str]:
+    if environment.STAMP.is_file():
+        return True, "the Python environment .venv is made"
+    return False, f"{VENV.name} is not made yet. Type: python3 dev.py demo"
+
+
+def _node() -> tuple[bool, str]:
+    node = shutil.which("node")
+    if node:
+        return True, f"node is at {node}"
+    return True, "node is not installed; the one in a wheel is used (or: apt-get install nodejs npm)"
+
+
+def _secrets() -> list[tuple[bool, str]]:
+    lines = []
+    for path in (secrets.KEYS, secrets.DJANGO):
+        if not path.is_file():
+            lines.append((False, f"{path.name} is not made yet. Type: python3 dev.py demo"))
+        elif stat.S_IMODE(path.stat().st_mode) & 0o077:
+            lines.append((False, f"others may read {path}. Type: chmod 0400 {path}"))
+        else:
+            lines.append((True, f"{path.name} is there and its owner's alone"))
+    return lines
+
+
+def _debian() -> list[tuple[bool, str]]:
+    try:
+        lacking = debian.missing()
+    except Trouble as trouble:
+        return [(False, str(trouble))]
+    if not lacking:
+        return [(True, "PostgreSQL, Chromium and the fonts are installed")]
+    told = ", ".join(f"{name} ({purpose})" for name, purpose in lacking.items())
+    return [(False, f"missing: {told}. Type: sudo apt-get install {' '.join(lacking)}")]
