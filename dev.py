@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Every command a person types. Standard library only; everything else is brought by the commands themselves.
 
-  demo     make everything, do the main job through HTTP, show the table, keep serving
-  serve    the site without the demo run
-  test     all checks, tests and browser journeys
-  check    the same without a browser
-  fix      format, and mend what ruff can mend
-  bench    one benchmark: scan, export, camera, decoder
-  doctor   say in words what is missing
-  manage   a management command, for example: dev.py manage import_units FILE
+demo     make everything, do the main job through HTTP, show the table, keep serving
+serve    the site without the demo run
+test     all checks, tests and browser journeys
+check    the same without a browser
+fix      format, and mend what ruff can mend
+bench    one benchmark: scan, export, camera, decoder
+doctor   say in words what is missing
+manage   a management command, for example: dev.py manage import_units FILE
 """
 
 import argparse
@@ -40,7 +40,7 @@ def demo(asked: argparse.Namespace, rest: list[str]) -> int:
     with serving.prepared():
         serving.migrate_and_seed()
         with serving.serving(asked.port) as address:
-            walk = [PYTHON, "-m", "ops.demo.walk", "--base-url", address]
+            walk = [str(PYTHON), "-m", "ops.demo.walk", "--base-url", address]
             walk += ["--json", str(asked.json.resolve())] if asked.json else []
             code = subprocess.run(walk, cwd=ROOT, check=False).returncode
             if code == 0 and not asked.exit:
@@ -101,7 +101,9 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(command.__name__).set_defaults(command=command)
     commands.add_parser("doctor").set_defaults(command=lambda asked, rest: doctor.report())
     one = commands.add_parser("bench")
-    one.add_argument("name", choices=sorted(path.stem for path in (ROOT / "bench").glob("*.py") if path.stem != "__init__"))
+    one.add_argument(
+        "name", choices=sorted(path.stem for path in (ROOT / "bench").glob("*.py") if path.stem != "__init__")
+    )
     one.set_defaults(command=bench)
     one = commands.add_parser("manage")
     one.add_argument("words", nargs=argparse.REMAINDER)

@@ -10,21 +10,13 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.scan import Gate, envelope
 from hefa.awards.models import Award, Scan
-from hefa.codes.models import PersonalCode
-from hefa.codes.queries import static_text
-from hefa.stations.actions import open_own_station
-from hefa.stations.rules import write_secret
-from tests import cast
 
 FIRST_COPY = 100_000_000
 COPIES = 60_000

@@ -32,7 +32,9 @@ def keys_are_whole(app_configs: object, **kwargs: Any) -> Sequence[CheckMessage]
     return []
 
 
-def database_keeps_what_it_commits(app_configs: object, databases: object = None, **kwargs: Any) -> Sequence[CheckMessage]:
+def database_keeps_what_it_commits(
+    app_configs: object, databases: object = None, **kwargs: Any
+) -> Sequence[CheckMessage]:
     """hefa.E003 PostgreSQL may lose what it has confirmed: an award would be gone that a phone was told of."""
     if not databases:
         return []

@@ -148,7 +148,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if env.email_host else "django.core.mail.backends.console.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend"
+    if env.email_host
+    else "django.core.mail.backends.console.EmailBackend"
 )
 EMAIL_HOST = env.email_host
 EMAIL_PORT = env.email_port

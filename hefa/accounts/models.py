@@ -22,7 +22,7 @@ class Account(AbstractBaseUser):
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     username = models.CharField("帳號", max_length=30)
     name = SealedTextField("姓名")
-    email = SealedTextField("電子郵件", null=True)
+    email = SealedTextField("電子郵件", blank=True, default="")
     email_digest = models.BinaryField(max_length=16, null=True, db_index=True)
     is_active = models.BooleanField("啟用", default=True)
     is_operator = models.BooleanField("系統管理者", default=False)

@@ -29,7 +29,7 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]  # the stubs lack it
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -41,7 +41,8 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             return self.create()
         digest = _digest(self.session_key)
-        content = json.dumps(self._get_session(no_load=must_create)).encode()
+        held = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # the stubs lack it
+        content = json.dumps(held).encode()
         row = {"sealed": seal(content, aad=_aad(digest), ring_name="session"), "expire_date": self.get_expiry_date()}
         if must_create:
             try:

@@ -30,7 +30,9 @@ class CodeListEntry(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("code_list", "code"), name="code_stands_once_in_its_list"),
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
                 name="code_list_entry_ends_after_it_starts",
             ),
         )
@@ -61,7 +63,9 @@ class Activity(models.Model):
         verbose_name = "活動"
         constraints = (
             models.UniqueConstraint(fields=("organiser", "roc_year", "code"), name="activity_code_is_unique_in_a_year"),
-            models.CheckConstraint(condition=Q(roc_year__gte=80, roc_year__lte=300), name="activity_year_is_a_roc_year"),
+            models.CheckConstraint(
+                condition=Q(roc_year__gte=80, roc_year__lte=300), name="activity_year_is_a_roc_year"
+            ),
         )
         indexes = (GinIndex(fields=("name_grams",), name="activity_by_name_grams"),)
 

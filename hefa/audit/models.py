@@ -1,12 +1,19 @@
 """The journal. No foreign keys: an entry outlives whatever it speaks of."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Func
 
 from hefa.audit.names import ActorKind, Verb
 
+if TYPE_CHECKING:
+    IntegerField = models.BigIntegerField[int, int]
+else:
+    IntegerField = models.BigIntegerField
 
-class Xid8Field(models.BigIntegerField):
+
+class Xid8Field(IntegerField):
     """PostgreSQL's own 64-bit transaction id: a sealed range of entries is cut along it."""
 
     def db_type(self, connection: object) -> str:

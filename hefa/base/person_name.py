@@ -11,7 +11,7 @@ class InvalidPersonName(ValueError):
 
 
 def clean_person_name(text: str) -> str:
-    """NFC, trimmed, inner white space as single spaces. Raises InvalidPersonName when empty, too long or unprintable."""
+    """NFC, trimmed, single spaces inside. Raises InvalidPersonName when empty, too long or unprintable."""
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if not name:
         raise InvalidPersonName("請輸入姓名")

@@ -100,9 +100,7 @@ def void_and_make(*, code: PersonalCode, actor: Actor, at: datetime) -> Personal
     """作廢條碼並產生新條碼, in one step. None when the code was voided before: then nothing is made."""
     if not void_code(code=code, reason=VoidReason.OWNER, actor=actor, at=at):
         return None
-    return _make(
-        learner=code.learner, unit=code.unit, name=code.name, at=at, account=code.account, holder=code.holder
-    )
+    return _make(learner=code.learner, unit=code.unit, name=code.name, at=at, account=code.account, holder=code.holder)
 
 
 @transaction.atomic

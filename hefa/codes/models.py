@@ -49,8 +49,7 @@ class PersonalCode(models.Model):
         verbose_name = "個人條碼"
         constraints = (
             models.CheckConstraint(
-                condition=Q(account__isnull=False, holder__isnull=True)
-                | Q(account__isnull=True, holder__isnull=False),
+                condition=Q(account__isnull=False, holder__isnull=True) | Q(account__isnull=True, holder__isnull=False),
                 name="code_belongs_to_account_or_browser",
             ),
             models.CheckConstraint(
@@ -84,7 +83,9 @@ class TypedCode(models.Model):
     class Meta:
         db_table = "typed_code"
         constraints = (
-            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="typed_code_expires_after_it_is_made"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at")), name="typed_code_expires_after_it_is_made"
+            ),
         )
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -69,7 +70,7 @@ def read_rings(text: str) -> Mapping[str, KeyRing]:
     return rings
 
 
-def _ring(name: str, told: Mapping[str, object]) -> KeyRing:
+def _ring(name: str, told: Mapping[str, Any]) -> KeyRing:
     keys = {int(kid): base64.b64decode(str(key), validate=True) for kid, key in dict(told["keys"]).items()}
     current = int(str(told["current"]))
     if current not in keys:

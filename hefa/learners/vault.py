@@ -74,9 +74,7 @@ def open_number(*, learner: Learner, purpose: OpeningPurpose, actor: Actor, at: 
 
 
 def _enter(national_id: NationalId, name: str, unit: Unit | None, at: datetime, actor: Actor) -> Learner:
-    learner = Learner.objects.create(
-        public_id=uuid4(), name=name, id_last4=national_id.last4, unit=unit, made_at=at
-    )
+    learner = Learner.objects.create(public_id=uuid4(), name=name, id_last4=national_id.last4, unit=unit, made_at=at)
     row = NationalIdRecord.objects.create(
         learner=learner, number=national_id.value, kind=national_id.kind.name, recorded_at=at
     )

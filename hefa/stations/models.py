@@ -23,7 +23,6 @@ class Station(models.Model):
     made_at = models.DateTimeField("開啟時間")
     valid_until = models.DateTimeField("到期時間")
     revoked_at = models.DateTimeField("撤銷時間", null=True)
-    offerings = models.ManyToManyField(Offering, through="StationOffering", related_name="stations")
 
     class Meta:
         db_table = "station"

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 
 class Unit(models.Model):
-    """服務單位, one row a 機關代碼. `valid_from` and `valid_until` (its last day) are null where the list says nothing."""
+    """服務單位, one row a 機關代碼. `valid_from` and `valid_until` (its last day) are null where nothing is known."""
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     code = models.CharField("機關代碼", max_length=10)
@@ -29,7 +29,9 @@ class Unit(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("code",), name="unit_code_is_unique"),
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
                 name="unit_ends_after_it_starts",
             ),
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ops.dev.place import Trouble, is_root, say, step
 
+INSTALL = ("apt-get", "install", "-y", "-qq", "--no-install-recommends")
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
 
@@ -36,12 +37,14 @@ def ensure(*, browser: bool = True) -> None:
         say(f"  missing: {', '.join(f'{name} ({why})' for name, why in lacking.items())}\n  type: sudo sh -c '{line}'")
     else:
         with step(f"from Debian: {', '.join(lacking)}"):
-            quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-            subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-            command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *lacking]
-            subprocess.run(["env", "DEBIAN_FRONTEND=noninteractive", *command], check=False, **quiet)
+            _quietly(["apt-get", "update", "-qq"])
+            _quietly(["env", "DEBIAN_FRONTEND=noninteractive", *INSTALL, *lacking])
     if browser and shutil.which("chromium") is None:
         raise Trouble(f"The browser journeys need Chromium. Type: sudo sh -c '{line}'")
+
+
+def _quietly(command: list[str]) -> None:
+    subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
 
 
 def _has_postgres() -> bool:

@@ -4,7 +4,7 @@ import shutil
 import stat
 
 from ops.dev import debian, environment, secrets
-from ops.dev.place import Trouble, VENV, say
+from ops.dev.place import VENV, Trouble, say
 
 
 def report() -> int:

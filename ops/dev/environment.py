@@ -19,8 +19,6 @@ def ensure(*, tests: bool) -> None:
 
     An environment with the test tools serves for running too, so `demo` after `test` changes nothing.
     """
-    if sys.version_info < (3, 11):
-        raise Trouble("Hefa needs Python 3.11 or newer.")
     test, run = _wanted("test"), _wanted("run")
     if read_stamp(STAMP) == test or (not tests and read_stamp(STAMP) == run):
         return
@@ -74,7 +72,16 @@ def _uv() -> str | None:
         return found
     ours = BOOT / "bin" / "uv"
     if not ours.exists():
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(BOOT)]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--target",
+            str(BOOT),
+        ]
         subprocess.run([*command, "uv"], stderr=subprocess.DEVNULL)
     return str(ours) if ours.exists() else None
 

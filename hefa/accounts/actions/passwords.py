@@ -33,7 +33,7 @@ def ask_reset(*, username_or_email: str, at: datetime) -> Sequence[ResetLetter]:
     accounts = Account.objects.filter(
         Q(username=fold_username(username_or_email)) | Q(email_digest=email_digest(username_or_email.strip())),
         is_active=True,
-        email__isnull=False,
+        email_digest__isnull=False,
     ).order_by("pk")[:MOST_LETTERS]
     return [_letter(account, at) for account in accounts]
 

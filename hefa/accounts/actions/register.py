@@ -21,7 +21,7 @@ def register(*, username: str, password: str, name: str, email: str, at: datetim
     account = Account(
         username=clean_username(username),
         name=name,
-        email=email or None,
+        email=email,
         email_digest=email_digest(email),
         registered_at=at,
         password_changed_at=at,
@@ -40,7 +40,7 @@ def register(*, username: str, password: str, name: str, email: str, at: datetim
 def change_profile(*, account: Account, name: str, email: str, at: datetime) -> None:
     """修改個人資料: the name and address of the account. The learner's name is not touched."""
     account.name = name
-    account.email = email or None
+    account.email = email
     account.email_digest = email_digest(email)
     account.save(update_fields=("name", "email", "email_digest"))
     _note(Verb.ACCOUNT_CHANGED, account, at)

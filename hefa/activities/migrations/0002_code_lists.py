@@ -6,7 +6,7 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-METHODS = "課程 演講 討論 網路學習 體驗 實驗（習） 戶外學習 影片觀賞 實作 其他活動".split()
+METHODS = ["課程", "演講", "討論", "網路學習", "體驗", "實驗（習）", "戶外學習", "影片觀賞", "實作", "其他活動"]
 VISIT_ENDED = date(2017, 11, 28)
 """參訪 was a method until the law text of 2017-11-29."""
 FIELDS = {

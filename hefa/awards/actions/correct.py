@@ -99,7 +99,8 @@ def revoke_awards(
     """
     if not reason.strip():
         raise ReasonMissing
-    saved, overtaken = [], []
+    saved: list[UUID] = []
+    overtaken: list[UUID] = []
     for award_id, version in sorted(versions.items()):
         revoked = Award.objects.filter(
             offering=offering, public_id=award_id, version=version, revoked_at__isnull=True

@@ -25,6 +25,8 @@ def undo_award(*, station: StationPass, item: ScanItem, at: datetime, received_a
     offering = station.offerings.get(item.offering)
     if offering is None:
         return Refusal.UNKNOWN_OFFERING
+    if item.undoes is None:
+        return Refusal.NOTHING_TO_UNDO
     scan = (
         Scan.objects.filter(scan_id=item.undoes, offering=offering, verdict=Verdict.AWARDED)
         .select_related("award")

@@ -1,6 +1,14 @@
 """What is shown of the ledger."""
 
-from hefa.awards.queries.gate import GateCounts, GatePerson, GateRow, SearchTooShort, gate_counts, gate_list, search_people
+from hefa.awards.queries.gate import (
+    GateCounts,
+    GatePerson,
+    GateRow,
+    SearchTooShort,
+    gate_counts,
+    gate_list,
+    search_people,
+)
 from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, exportable_awards
 from hefa.awards.queries.reviews import ReviewRow, open_reviews, review_for
 from hefa.awards.queries.totals import FiveCounts, five_counts

@@ -30,7 +30,7 @@ def read_code(picture: IO[bytes], *, size: int) -> str | None:
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise PictureProblem("這不是可以讀取的圖片，請選 JPEG 或 PNG 圖片") from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    found = zxingcpp.read_barcodes(upright, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(upright, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     centre = (upright.width / 2, upright.height / 2)
     nearest = min(found, key=lambda code: _distance(code, centre), default=None)
     return nearest.text if nearest else None
