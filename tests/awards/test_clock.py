@@ -19,8 +19,12 @@ MINUTE = timedelta(minutes=1)
     [
         pytest.param(NOW, NOW, NOW, NOW, ClockQuality.GOOD, id="scanned and sent at once"),
         pytest.param(10 * MINUTE, 10 * MINUTE, NOW, 10 * MINUTE, ClockQuality.GOOD, id="kept ten minutes"),
-        pytest.param(10 * MINUTE, 9 * MINUTE, NOW, 10 * MINUTE, ClockQuality.GOOD, id="wall clock adjusted by a minute"),
-        pytest.param(MINUTE, 60 * MINUTE, NOW, 60 * MINUTE, ClockQuality.LOW, id="the phone slept and its mono stopped"),
+        pytest.param(
+            10 * MINUTE, 9 * MINUTE, NOW, 10 * MINUTE, ClockQuality.GOOD, id="wall clock adjusted by a minute"
+        ),
+        pytest.param(
+            MINUTE, 60 * MINUTE, NOW, 60 * MINUTE, ClockQuality.LOW, id="the phone slept and its mono stopped"
+        ),
         pytest.param(None, 30 * MINUTE, NOW, 30 * MINUTE, ClockQuality.LOW, id="the phone was restarted"),
         pytest.param(MINUTE, MINUTE, 60 * MINUTE, MINUTE, ClockQuality.LOW, id="the wall clock is an hour ahead"),
         pytest.param(-MINUTE, -MINUTE, NOW, NOW, ClockQuality.GOOD, id="scanned in the future counts as now"),
