@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from hefa.activities.queries import code_labels
 from hefa.awards.models import Award
 from hefa.awards.names import AwardSource, AwardState
 from hefa.base.hours import Hours
-from hefa.base.roc import TAIPEI
+from hefa.base.roc import TAIPEI, format_roc_datetime
 from hefa.keys.fields import SealedValue
 from hefa.paperwork.models import Paper, PaperRow
 from hefa.paperwork.papers import PROFILES
@@ -49,7 +48,7 @@ class PaperNote:
     left_out: int
     purpose: str
     sha256: str
-    made_at: datetime
+    made_on: str
     made_by: str
 
 
@@ -116,7 +115,7 @@ def papers_of(offering: Offering, *, latest: int = 10) -> Sequence[PaperNote]:
             left_out=paper.left_out,
             purpose=f"{paper.get_purpose_display()} {paper.purpose_note}".strip(),
             sha256=paper.sha256,
-            made_at=paper.made_at,
+            made_on=format_roc_datetime(paper.made_at),
             made_by=paper.made_by.name,
         )
         for paper in papers
@@ -134,8 +133,8 @@ def _standing(offering: Offering, profile: Profile) -> QuerySet[Award]:
 
 
 def _candidate(row: tuple[Any, ...]) -> Candidate:
-    (pk, public_id, version, learner_id, learner_public_id, name, last4, unit_code, unit_name, digital, in_person, state,
-     source, awarded_at, exported_before) = row  # fmt: skip
+    pk, public_id, version, learner_id, learner_public_id, name, last4, *rest = row
+    unit_code, unit_name, digital, in_person, state, source, awarded_at, exported_before = rest
     line = LineFacts(
         award=public_id,
         national_id="",

@@ -118,7 +118,9 @@ class Sheet:
             found.append(Finding(column.label, ProblemKind.FORMULA, sentence))
         strangers = _strangers(cell, self.profile.encoding)
         if strangers:
-            sentence = f"「{column.label}」中的「{'、'.join(strangers)}」不在收件系統的字集（{_charset(self.profile)}）內"
+            sentence = (
+                f"「{column.label}」中的「{'、'.join(strangers)}」不在收件系統的字集（{_charset(self.profile)}）內"
+            )
             found.append(Finding(column.label, ProblemKind.NAME_CHARACTER, sentence))
         if text.translate(self._replace) != text:
             sentence = f"「{column.label}」含逗號、引號或換行，檔案中改為「{text.translate(self._replace)}」"

@@ -1,1 +1,1 @@
-"""The office: 學習資訊維護."""
+"""學習資訊維護: the organiser's back office. Every object is fetched through the officer who asks."""

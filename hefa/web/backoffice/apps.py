@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 
-class BackofficeConfig(AppConfig):
+class WebBackofficeConfig(AppConfig):
     name = "hefa.web.backoffice"
     label = "web_backoffice"
     verbose_name = "學習資訊維護"

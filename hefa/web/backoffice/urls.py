@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from hefa.web.backoffice import awards, changes, export, offerings, proof, reviews, revocation
 
 app_name = "backoffice"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", offerings.menu, name="menu"),
+    path("offerings/", offerings.offerings, name="offerings"),
+    path("offerings/<uuid:public_id>/awards/", awards.awards, name="awards"),
+    path("offerings/<uuid:public_id>/awards/search/", awards.search, name="award_search"),
+    path("offerings/<uuid:public_id>/awards/printing/<str:which>/", awards.printing, name="award_printing"),
+    path("offerings/<uuid:public_id>/awards/changes/", changes.award_changes, name="award_changes"),
+    path("offerings/<uuid:public_id>/awards/revocation/", revocation.revocation, name="award_revocation"),
+    path("offerings/<uuid:public_id>/awards/<uuid:award_id>/name/", reviews.name_settlement, name="name_settlement"),
+    path("offerings/<uuid:public_id>/awards/<uuid:award_id>/account/", proof.account_proof, name="account_proof"),
+    path(
+        "offerings/<uuid:public_id>/reviews/<uuid:review_id>/settlement/",
+        reviews.review_settlement,
+        name="review_settlement",
+    ),
+    path("offerings/<uuid:public_id>/export/", export.export, name="export"),
+]

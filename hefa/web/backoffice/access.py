@@ -1,0 +1,61 @@
+"""Who may do what here. An offering of another organiser is not there at all: 404, like one that never was."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
+
+from hefa.activities.models import Offering
+from hefa.activities.queries import offerings_of
+from hefa.organisers.models import Officer
+from hefa.organisers.names import Duty
+from hefa.organisers.queries import officers_of
+from hefa.web.shell.audience import account_of
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An offering as its officer has it on the desk, and what the officer may do with it."""
+
+    offering: Offering
+    offices: tuple[Officer, ...]
+
+    def may(self, duty: Duty) -> bool:
+        return any(officer.has(duty) for officer in self.offices)
+
+    def officer(self, duty: Duty) -> Officer:
+        """The office that carries this duty. Raises PermissionDenied, in words."""
+        for officer in self.offices:
+            if officer.has(duty):
+                return officer
+        raise PermissionDenied(f"您沒有「{duty.label}」的權限，請洽開課單位。")
+
+    @property
+    def heading(self) -> str:
+        """As the manual heads its page: 測試活動001 第 1 期 (活動代碼: Test01)."""
+        activity = self.offering.activity
+        return f"{activity.name} 第 {self.offering.number} 期 (活動代碼: {activity.code})"
+
+    @property
+    def may_record(self) -> bool:
+        return self.may(Duty.RECORD)
+
+    @property
+    def may_export(self) -> bool:
+        return self.may(Duty.EXPORT)
+
+    @property
+    def may_scan(self) -> bool:
+        return self.may(Duty.SCAN)
+
+
+def desk_of(request: HttpRequest, public_id: UUID, *, at: datetime) -> Desk:
+    """Put an offering on the desk of whoever asks. Raises Http404 unless one of the account's organisers holds it."""
+    account, today = account_of(request), localdate(at)
+    offering = get_object_or_404(offerings_of(account, on=today), public_id=public_id)
+    offices = officers_of(account, on=today).filter(organiser=offering.activity.organiser)
+    return Desk(offering, tuple(offices))

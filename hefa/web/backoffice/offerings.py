@@ -1,0 +1,32 @@
+"""功能選項 and the list of offerings."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from hefa.activities.queries import offerings_of
+from hefa.base.clock import now
+from hefa.organisers.names import Duty
+from hefa.organisers.queries import officers_of
+from hefa.web.shell.audience import account_of, officer_only
+from hefa.web.shell.offering_filter import filtered_offerings
+
+
+@officer_only()
+@never_cache
+@require_safe
+def menu(request: HttpRequest) -> HttpResponse:
+    """學習資訊維護: what this officer can do here."""
+    scans = officers_of(account_of(request), on=localdate(now()), duty=Duty.SCAN).exists()
+    return render(request, "backoffice/menu.html", {"may_scan": scans})
+
+
+@officer_only()
+@never_cache
+@require_safe
+def offerings(request: HttpRequest) -> HttpResponse:
+    """登錄 / 維護學習時數: choose the offering."""
+    mine = offerings_of(account_of(request), on=localdate(now()))
+    return render(request, "backoffice/offerings.html", filtered_offerings(request, mine).context())

@@ -1,0 +1,66 @@
+"""刪除勾選的項目: awards are taken back with a reason and stay in the history."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from hefa.awards.actions import revoke_awards
+from hefa.awards.queries import AwardSearch, Sort, award_rows
+from hefa.base.clock import now
+from hefa.organisers.names import Duty
+from hefa.web.backoffice.access import desk_of
+from hefa.web.backoffice.awards import EVERYBODY
+from hefa.web.backoffice.rows import BrokenForm, row_view, sent_versions
+from hefa.web.shell.audience import officer_only
+from hefa.web.shell.forms import PageForm
+
+
+class ReasonForm(PageForm):
+    """刪除原因, which whoever asks later will read."""
+
+    reason = forms.CharField(
+        label="刪除原因",
+        max_length=200,
+        help_text="會留在稽核紀錄中，請勿填寫身分證字號。",
+        error_messages={"required": "請填寫刪除原因。"},
+    )
+
+
+@officer_only(Duty.RECORD)
+@never_cache
+@require_POST
+def revocation(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Name the checked rows and ask for the reason; with the reason, take them back."""
+    at = now()
+    desk = desk_of(request, public_id, at=at)
+    officer = desk.officer(Duty.RECORD)
+    try:
+        versions = sent_versions(request.POST)
+    except BrokenForm:
+        raise BadRequest("表單內容不完整，請回上頁重新整理後再送出。") from None
+    if not versions:
+        messages.warning(request, "請先勾選要刪除的學員。")
+        return redirect("backoffice:awards", public_id)
+    form = ReasonForm(request.POST if "reason" in request.POST else None)
+    everybody = award_rows(desk.offering, search=AwardSearch(), sort=Sort.UNIT_THEN_NAME, per_page=EVERYBODY).rows
+    rows = [row for row in everybody if row.public_id in versions]
+    if not form.is_valid():
+        sent = [(row_view(row), versions[row.public_id]) for row in rows]
+        return render(request, "backoffice/revocation.html", {"desk": desk, "form": form, "rows": sent})
+    answer = revoke_awards(
+        offering=desk.offering, versions=versions, reason=form.cleaned_data["reason"], officer=officer, at=at
+    )
+    names = {row.public_id: row.name for row in rows}
+    if answer.saved:
+        told = "、".join(names[award] for award in answer.saved)
+        messages.success(request, f"已刪除 {len(answer.saved)} 筆時數：{told}。")
+    if answer.overtaken:
+        told = "、".join(names.get(award, "已刪除的學員") for award in answer.overtaken)
+        messages.warning(request, f"未刪除：{told}。其他承辦人已先更改或刪除，請確認最新資料。")
+    return redirect("backoffice:awards", public_id)

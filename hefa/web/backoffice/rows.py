@@ -1,0 +1,146 @@
+"""A row of 登錄 / 維護學習時數: as it is shown, and as the officer sends it back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.http import QueryDict
+
+from hefa.awards.actions import AwardChange
+from hefa.awards.names import AwardState
+from hefa.awards.queries import AwardRow
+from hefa.base.hours import Hours, InvalidHours, plain
+from hefa.base.national_id import mask_last4
+
+EDITABLE_STATES = (AwardState.REVIEWED, AwardState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One learner of the list. Hours and state are what the page shows, which may not be saved yet."""
+
+    public_id: UUID
+    name: str
+    typed_name: str
+    id_masked: str
+    unit: str
+    unit_code: str
+    external: bool
+    digital: str
+    in_person: str
+    state: AwardState
+    version: int
+    flags: tuple[str, ...]
+    source: str
+    station: str
+    account_unproven: bool
+    checked: bool = False
+    problem: str = ""
+
+    @property
+    def name_differs(self) -> bool:
+        return self.state == AwardState.NAME_DIFFERS
+
+
+class BrokenForm(ValueError):
+    """The page was not sent as it was drawn."""
+
+
+def row_view(row: AwardRow) -> RowView:
+    """A stored row as the page shows it."""
+    return RowView(
+        public_id=row.public_id,
+        name=row.name,
+        typed_name=row.typed_name if row.state == AwardState.NAME_DIFFERS else "",
+        id_masked=mask_last4(row.id_last4),
+        unit=row.unit_name,
+        unit_code=row.unit_code,
+        external=row.external,
+        digital=plain(row.hours.digital),
+        in_person=plain(row.hours.in_person),
+        state=row.state,
+        version=row.version,
+        flags=tuple(str(flag.label) for flag in row.flags),
+        source=str(row.source.label),
+        station=row.station_name,
+        account_unproven=row.account_unproven,
+    )
+
+
+def sent_rows(sent: QueryDict, stored: Mapping[UUID, AwardRow]) -> Sequence[RowView]:
+    """The rows as the officer sent them, in the page's order. A row that is gone meanwhile is passed over.
+
+    The state of a row under 待覆核（姓名不符） is not taken from here: it is settled on a page of its own, with reason.
+    Raises BrokenForm.
+    """
+    checked = set(sent.getlist("award"))
+    rows = []
+    for text in sent.getlist("row"):
+        row = stored.get(_uuid(text))
+        if row is None:
+            continue
+        view = row_view(row)
+        rows.append(
+            replace(
+                view,
+                digital=sent.get(f"digital-{text}", "").strip()[:10],
+                in_person=sent.get(f"in_person-{text}", "").strip()[:10],
+                state=_state(sent, text, view),
+                version=_version(sent, text),
+                checked=text in checked,
+            )
+        )
+    return rows
+
+
+def judged(rows: Sequence[RowView]) -> tuple[Sequence[RowView], Sequence[AwardChange]]:
+    """The rows with what is wrong with their hours, and the changes that they ask for: none if anything is wrong."""
+    shown, changes = [], []
+    for row in rows:
+        try:
+            hours = Hours.of(row.digital or "0", row.in_person or "0")
+        except InvalidHours as invalid:
+            shown.append(replace(row, problem=invalid.problem.label))
+        else:
+            shown.append(row)
+            changes.append(AwardChange(row.public_id, row.version, hours, row.state))
+    return shown, changes if len(changes) == len(rows) else []
+
+
+def difference(before: AwardRow, after: AwardChange) -> str:
+    """What a saved change changed, in words: 王小明：實體 2→3."""
+    parts = [
+        f"{label} {plain(old)}→{plain(new)}"
+        for label, old, new in (
+            ("數位", before.hours.digital, after.hours.digital),
+            ("實體", before.hours.in_person, after.hours.in_person),
+        )
+        if old != new
+    ]
+    if before.state != after.state:
+        parts.append(f"{before.state.label}→{after.state.label}")
+    return f"{before.name}：{'、'.join(parts)}"
+
+
+def _state(sent: QueryDict, text: str, view: RowView) -> AwardState:
+    told = sent.get(f"state-{text}")
+    return AwardState(told) if told in EDITABLE_STATES and not view.name_differs else view.state
+
+
+def _version(sent: QueryDict, text: str) -> int:
+    try:
+        return int(sent.get(f"version-{text}", ""))
+    except ValueError:
+        raise BrokenForm from None
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise BrokenForm from None
+
+
+def sent_versions(sent: QueryDict) -> dict[UUID, int]:
+    """The checked rows, each with the version that was on screen. Raises BrokenForm."""
+    return {_uuid(text): _version(sent, text) for text in sent.getlist("award")}

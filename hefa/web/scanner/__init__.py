@@ -1,0 +1,1 @@
+"""The scanner's doors: the list of offerings, the scanner page, and the scan API."""

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from hefa.web.scanner import views
+
+app_name = "scanner"
+urlpatterns = [
+    path("", views.offerings, name="offerings"),
+    path("<uuid:public_id>/", views.scanner, name="scanner"),
+    path("<uuid:public_id>/station/", views.own_station, name="own_station"),
+]

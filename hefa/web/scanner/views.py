@@ -1,0 +1,155 @@
+"""QRCode掃描: the list of an officer's offerings, the scanner page, and the officer's own station behind one tap."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from uuid import UUID
+
+from csp.decorators import csp_update
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from hefa.activities.models import Offering
+from hefa.activities.queries import first_hours, offerings_of, todays
+from hefa.activities.rules import scan_window
+from hefa.base.clock import now
+from hefa.base.hours import plain
+from hefa.base.roc import format_roc_datetime
+from hefa.keys.ring import ring
+from hefa.organisers.names import Duty
+from hefa.organisers.queries import officers_of
+from hefa.stations.actions import open_own_station
+from hefa.stations.models import Station
+from hefa.stations.rules import write_secret
+from hefa.web.shell.audience import account_of, officer_only
+from hefa.web.shell.offering_filter import OfferingCard, card, filtered_offerings
+from hefa.web.shell.permissions_policy import CAMERA
+
+P = ParamSpec("P")
+API_BASE = "/api/scan/v1"
+LONGEST_STATION_NAME = Station._meta.get_field("name").max_length
+SCANNER_CSP = {"script-src": ["'wasm-unsafe-eval'"]}
+"""The decoder is WebAssembly, and this page alone may compile it (scan protocol, part 8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerCard:
+    """An offering with 開啟掃描器. `window` is told when the scanner would be opened outside of it."""
+
+    card: OfferingCard
+    window: str
+
+
+def in_json(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For doors that a script calls: a refusal is a 403 or 404 with {message}, never a login page."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+        except PermissionDenied as refused:
+            return JsonResponse({"message": str(refused)}, status=403)
+        except Http404:
+            return JsonResponse({"message": "找不到這個活動，或您沒有這個活動的權限。"}, status=404)
+        if response.status_code == 302:
+            return JsonResponse({"message": "登入已逾時，請重新登入。"}, status=403)
+        return response
+
+    return answered
+
+
+@officer_only(Duty.SCAN)
+@never_cache
+@require_safe
+def offerings(request: HttpRequest) -> HttpResponse:
+    """課程: what this officer may scan, 今日活動 on top, the rest by filter and page."""
+    at = now()
+    mine = offerings_of(account_of(request), on=localdate(at), duty=Duty.SCAN)
+    listed = filtered_offerings(request, mine)
+    context = {
+        **listed.context(),
+        "cards": [_scanner_card(one, at=at) for one in listed.cards],
+        "today": []
+        if listed.filtered or listed.page > 1
+        else [_scanner_card(card(one), at=at) for one in todays(mine, on=localdate(at))],
+    }
+    return render(request, "scanner/offerings.html", context)
+
+
+@officer_only(Duty.SCAN)
+@never_cache
+@csp_update(SCANNER_CSP)
+@require_safe
+def scanner(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The scanner of one offering: one document, everything after this goes through the scan API."""
+    offering = _offering(request, public_id, at=now())
+    hours, planned = offering.hours, first_hours(offering)
+    opens, closes = scan_window(offering.starts_at, offering.ends_at)
+    response = render(
+        request,
+        "scanner/scanner.html",
+        {
+            "offering": offering.public_id,
+            "title": offering.activity.name,
+            "offering_number": offering.number,
+            "offering_code": offering.activity.code,
+            "station_url": reverse("scanner:own_station", args=[offering.public_id]),
+            "offerings_url": reverse("scanner:offerings"),
+            "api_base": API_BASE,
+            "hours_digital": plain(hours.digital),
+            "hours_in_person": plain(hours.in_person),
+            "activity_hours_digital": plain(planned.digital),
+            "activity_hours_in_person": plain(planned.in_person),
+            "hours_version": offering.hours_version,
+            "window_from": opens.isoformat(),
+            "window_until": closes.isoformat(),
+            "policy": offering.activity.scan_policy,
+            "kids": ",".join(str(kid) for kid in sorted(ring("code").kids)),
+            "csrf": get_token(request),
+        },
+    )
+    response["Permissions-Policy"] = CAMERA
+    return response
+
+
+@in_json
+@officer_only(Duty.SCAN)
+@never_cache
+@require_POST
+def own_station(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Open a station on the officer's own phone. The secret is told this once and kept by the phone alone."""
+    at = now()
+    account = account_of(request)
+    offering = _offering(request, public_id, at=at)
+    officer = officers_of(account, on=localdate(at), duty=Duty.SCAN).get(organiser=offering.activity.organiser)
+    name = f"承辦人 {account.name}"[:LONGEST_STATION_NAME]
+    station, secret = open_own_station(officer=officer, offering=offering, name=name, at=at)
+    return JsonResponse(
+        {
+            "station": str(station.public_id),
+            "secret": write_secret(secret),
+            "valid_until": station.valid_until.isoformat(),
+            "name": station.name,
+            "rights": station.rights,
+        }
+    )
+
+
+def _offering(request: HttpRequest, public_id: UUID, *, at: datetime) -> Offering:
+    mine = offerings_of(account_of(request), on=localdate(at), duty=Duty.SCAN)
+    return get_object_or_404(mine, public_id=public_id)
+
+
+def _scanner_card(one: OfferingCard, *, at: datetime) -> ScannerCard:
+    opens, closes = scan_window(one.offering.starts_at, one.offering.ends_at)
+    inside = opens <= at <= closes
+    return ScannerCard(one, "" if inside else f"{format_roc_datetime(opens)}～{format_roc_datetime(closes)}")
