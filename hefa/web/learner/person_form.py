@@ -16,6 +16,7 @@ from hefa.base.person_name import InvalidPersonName, clean_person_name
 from hefa.units.models import Unit
 from hefa.web.learner.kept_number import keep, kept
 from hefa.web.learner.unit_form import UnitForm
+from hefa.web.shell.forms import CarefulInput
 from hefa.web.shell.language import Language
 
 
@@ -33,7 +34,7 @@ class PersonForm(UnitForm):
 
     asked_anyway: ClassVar[frozenset[str]] = UnitForm.asked_anyway | {"name", "national_id"}
 
-    name = forms.CharField(max_length=400, required=False)
+    name = forms.CharField(max_length=400, required=False, widget=CarefulInput)
     national_id = forms.CharField(max_length=40, required=False, strip=False, widget=NeverEchoed)
     field_order = ("name", "national_id", "unit_choice", "unit_code")
 

@@ -16,7 +16,7 @@ from hefa.units.models import Unit
 from hefa.units.names import NO_UNIT_CODE
 from hefa.units.queries import UnitChoice, search_units, unit_by_code
 from hefa.web.learner.words import words
-from hefa.web.shell.forms import PageForm
+from hefa.web.shell.forms import CarefulInput, PageForm, looks_like_a_number
 from hefa.web.shell.language import Language
 
 FOUND_AT_MOST = 20
@@ -58,7 +58,7 @@ class UnitForm(PageForm):
     asked_anyway: ClassVar[frozenset[str]] = frozenset({"unit_choice", "unit_code"})
 
     unit_choice = forms.CharField(max_length=20, required=False)
-    unit_code = forms.CharField(max_length=200, required=False)
+    unit_code = forms.CharField(max_length=200, required=False, widget=CarefulInput)
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class UnitForm(PageForm):
             choices = search_units("", on=self.on, limit=FOUND_AT_MOST, parent_code=below)
         else:
             choices = search_units(text, on=self.on, limit=FOUND_AT_MOST) if text else []
-        self.found = Found(below or text, choices)
+        self.found = Found(below or ("******" if looks_like_a_number(text) else text), choices)
 
     @property
     def found_words(self) -> str:

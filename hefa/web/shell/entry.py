@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hefa.accounts.actions import LoggedIn, LoginRefused, login
 from hefa.base.clock import now
 from hefa.web.shell.audience import everyone
-from hefa.web.shell.forms import PageForm
+from hefa.web.shell.forms import CarefulInput, PageForm
 
 
 class LoginForm(PageForm):
@@ -25,7 +25,7 @@ class LoginForm(PageForm):
         label="帳號",
         max_length=150,
         error_messages={"required": "請輸入帳號。"},
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=CarefulInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label="密碼",

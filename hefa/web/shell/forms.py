@@ -1,5 +1,7 @@
 """How forms look and speak on every page: label, help, errors beside the field, one look for all."""
 
+import re
+import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
@@ -20,15 +22,31 @@ class PageErrors(ErrorList):
     template_name_ul = "shell/field_errors.html"
 
 
+LIKE_A_NUMBER = re.compile(r"[A-Z][1289A-D]\d{8}")
+
+
+def looks_like_a_number(text: str) -> bool:
+    """Whether a text holds what could be a national ID, however it is written."""
+    return LIKE_A_NUMBER.search("".join(unicodedata.normalize("NFKC", text).split()).upper()) is not None
+
+
+class CarefulInput(forms.TextInput):
+    """A text input that is drawn empty again when a national ID was typed into it by mistake."""
+
+    def format_value(self, value: Any) -> str | None:
+        shown: str | None = super().format_value(value)
+        return None if shown is not None and looks_like_a_number(shown) else shown
+
+
 class PageForm(forms.Form):
     """A form in the site's look. Subclasses may set `optional_word` for pages in another language."""
 
-    default_renderer: ClassVar[type[PageRenderer]] = PageRenderer
     optional_word = "（選填）"
     asked_anyway: ClassVar[frozenset[str]] = frozenset()
     """Fields that the form itself insists on, although Django's `required` is off; they get no 選填."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("renderer", PageRenderer())
         kwargs.setdefault("error_class", PageErrors)
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)

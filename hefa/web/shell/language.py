@@ -42,7 +42,7 @@ def bilingual(view: View[P]) -> View[P]:
     """Mark a view that speaks both languages: a choice made in its address is remembered for a year."""
 
     @wraps(view)
-    def remembering(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def remembering(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if request.GET.get("lang") in ("zh", "en"):
             response.set_cookie(

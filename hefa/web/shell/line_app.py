@@ -24,7 +24,7 @@ def outside_line(view: View[P]) -> View[P]:
     """For pages that people reach by a link in a chat: ask LINE once to open the phone's browser instead."""
 
     @wraps(view)
-    def opening(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def opening(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method == "GET" and is_line(request) and ASK not in request.GET:
             query = request.GET.copy()
             query[ASK] = "1"

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.test import Client
 
+from hefa.codes.actions import MadeCode
 from hefa.codes.models import PersonalCode
 from hefa.web.learner.holder import cookie_name, give_secret
-from tests.cast import MadeCode, an_id
+from tests.cast import an_id
 
 WHOLE_NUMBER = re.compile(r"[A-Z][1289A-D]\d{8}", re.IGNORECASE)
 PUBLIC_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")

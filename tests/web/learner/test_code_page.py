@@ -55,6 +55,7 @@ def test_nobody_else_can_change_a_code(client: Client, world: World, address: st
 
 def test_a_wrong_secret_opens_nothing(client: Client) -> None:
     code = make(client)
+    assert code.holder is not None
     for cookie in ("", "x", "00000000-0000-0000-0000-000000000000.AAAA", f"{code.holder.public_id}.AAAA", "é.é"):
         other = Client()
         other.cookies["hefa-codes"] = cookie
@@ -64,7 +65,7 @@ def test_a_wrong_secret_opens_nothing(client: Client) -> None:
 
 def test_the_owners_login_opens_the_code_of_the_account(client: Client) -> None:
     code = a_registered(2)
-    client.force_login(code.account)
+    _log_in_owner(client, code)
     assert "李喆堃" in text_of(client.get(f"/code/{code.public_id}/"))
 
 
@@ -163,7 +164,7 @@ def test_own_codes_leaves_out_what_no_longer_works(client: Client) -> None:
 
 def test_own_codes_holds_the_accounts_code_too(client: Client) -> None:
     code = a_registered(2)
-    client.force_login(code.account)
+    _log_in_owner(client, code)
     assert str(code.public_id) in text_of(client.get("/code/own/"))
 
 
@@ -185,3 +186,8 @@ def test_the_capability_works_wherever_it_was_made(world: World) -> None:
 def test_the_static_code_is_genuine(client: Client) -> None:
     token = code_token.parse(static_text(make(client)))
     assert token is not None and token.type is code_token.TokenType.STATIC
+
+
+def _log_in_owner(client: Client, code: PersonalCode) -> None:
+    assert code.account is not None
+    client.force_login(code.account)

@@ -152,6 +152,13 @@ def test_a_looked_up_text_does_not_stand_against_the_choice(client: Client, worl
     assert code.unit == world.blue_hill
 
 
+@pytest.mark.parametrize("field", ["name", "unit_code"])
+@pytest.mark.parametrize("button", ["look_up", "send"])
+def test_a_number_typed_into_the_wrong_field_is_not_shown_back(client: Client, field: str, button: str) -> None:
+    page = text_of(client.post("/code/making/", {"name": "", field: "ａ123456789", button: "1"}))
+    assert not WHOLE_NUMBER.search(page) and "123456789" not in page
+
+
 def test_units_below_another_can_be_listed(client: Client, world: World) -> None:
     world.blue_hill.parent = world.green_water
     world.blue_hill.save(update_fields=["parent"])

@@ -1,0 +1,46 @@
+"""The look of a field: label, help, error, and how they are tied together."""
+
+from django import forms
+
+from hefa.web.shell.forms import CarefulInput, PageForm, looks_like_a_number
+
+
+class Example(PageForm):
+    name = forms.CharField(label="姓名", help_text="請填全名", error_messages={"required": "請輸入姓名。"})
+    note = forms.CharField(label="備註", required=False)
+    agreed = forms.BooleanField(label="同意", required=False)
+    chosen = forms.ChoiceField(label="縣市", choices=[("10", "臺北市")], required=False)
+
+
+def test_an_error_stands_beside_its_field_and_is_read_with_it() -> None:
+    drawn = Example({}).fields and Example({"name": ""})["name"].as_field_group()
+    assert '<label class="field-label" for="id_name">姓名</label>' in drawn
+    assert '<ul class="field-errors" id="id_name_error"><li>請輸入姓名。</li></ul>' in drawn
+    assert 'aria-invalid="true"' in drawn
+    described = drawn.split('aria-describedby="')[1].split('"')[0].split()
+    assert all(f'id="{part}"' in drawn for part in described) and "id_name_error" in described
+
+
+def test_only_fields_that_may_stay_empty_are_marked_so() -> None:
+    form = Example()
+    assert "（選填）" not in form["name"].as_field_group()
+    assert "（選填）" in form["note"].as_field_group()
+
+
+def test_each_kind_of_input_has_its_look() -> None:
+    form = Example()
+    looks = {name: form[name].field.widget.attrs["class"] for name in form.fields}
+    assert looks == {
+        "name": "form-control",
+        "note": "form-control",
+        "agreed": "form-check-input",
+        "chosen": "form-select",
+    }
+
+
+def test_what_looks_like_a_national_id_is_never_drawn_back() -> None:
+    for typed in ("A123456789", "ａ１２３４５６７８９", "王小明 A1 2345 6789", "AB23456789", "a800000014"):
+        assert looks_like_a_number(typed), typed
+        assert CarefulInput().format_value(typed) is None
+    for typed in ("王小明", "A12345678", "355000000I", "376540000A", "A09000000E"):
+        assert CarefulInput().format_value(typed) == typed
