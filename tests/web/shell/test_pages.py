@@ -20,10 +20,10 @@ from tests.cast import World, an_account
 pytestmark = pytest.mark.django_db
 
 
-def test_home_has_the_ways_in_of_the_manual(client: Client) -> None:
+def test_home_has_the_ways_in_of_the_manual(client: Client, settings: Any) -> None:
     page = client.get("/").content.decode()
     for words in (
-        "行政院環境保護署" if "行政院環境保護署" in page else "環境部",
+        settings.HEFA_AGENCY_NAME,
         "環境教育終身學習網",
         "帳號",
         "密碼",
