@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from hefa.base.hours import Hours
 from hefa.paperwork.names import ProblemKind
 from hefa.paperwork.papers import PROFILES
-from hefa.paperwork.rules import LineFacts, OfferingFacts, Sheet, part_name, parts
+from hefa.paperwork.rules import LineFacts, OfferingFacts, Profile, Sheet, part_name, parts
 
 GOLDEN = Path(__file__).parent / "golden"
 ECPA, LIST = PROFILES["ecpa-hours-25"], PROFILES["issued-list"]
@@ -40,7 +41,9 @@ WANG = LineFacts(
 )
 LINES = (
     WANG,
-    replace(WANG, award=UUID(int=2), national_id="F131104093", id_last4="4093", name="Sayun‧Nomin", hours=Hours.of("1.5", 0)),
+    replace(
+        WANG, award=UUID(int=2), national_id="F131104093", id_last4="4093", name="Sayun‧Nomin", hours=Hours.of("1.5", 0)
+    ),
     replace(
         WANG,
         award=UUID(int=3),
@@ -59,7 +62,7 @@ def written(sheet: Sheet, lines: tuple[LineFacts, ...]) -> bytes:
 
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES.keys())
-def test_file_is_byte_for_byte_the_golden_one(profile) -> None:
+def test_file_is_byte_for_byte_the_golden_one(profile: Profile) -> None:
     """The golden files were read by eye once against domain.md part 3; from then on they pin every byte."""
     made = written(Sheet(profile, OFFERING), LINES)
     assert made == (GOLDEN / f"{profile.code}.csv").read_bytes()
@@ -112,7 +115,7 @@ def kinds(sheet: Sheet, line: LineFacts) -> list[tuple[str, ProblemKind]]:
                       ("匯出紀錄", ProblemKind.EXPORTED_BEFORE)], id="all told, notices last"),
     ],
 )  # fmt: skip
-def test_findings_of_an_ecpa_row(changes: dict, expected: list[tuple[str, ProblemKind]]) -> None:
+def test_findings_of_an_ecpa_row(changes: dict[str, Any], expected: list[tuple[str, ProblemKind]]) -> None:
     assert kinds(Sheet(ECPA, OFFERING), replace(WANG, **changes)) == expected
 
 
@@ -141,7 +144,7 @@ def test_a_row_that_cp950_cannot_hold_is_never_written_damaged() -> None:
         pytest.param({"name": "測試喆"}, ["課程名稱"], id="name not in cp950"),
     ],
 )
-def test_findings_of_the_activity(changes: dict, columns: list[str]) -> None:
+def test_findings_of_the_activity(changes: dict[str, Any], columns: list[str]) -> None:
     found = Sheet(ECPA, replace(OFFERING, **changes)).offering_findings
     assert [finding.column for finding in found if finding.blocking] == columns
 

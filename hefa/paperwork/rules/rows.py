@@ -83,6 +83,16 @@ def _date(day: date, date_format: str) -> str:
     return format_roc(day) if date_format == "roc" else day.isoformat()
 
 
+@lru_cache(maxsize=1024)
+def _hours(hours: Hours) -> tuple[str, str, str, str]:
+    """Total, digital, in person and 學習性質. An offering knows few different hours, so each is written once."""
+    if hours.digital and hours.in_person:
+        kind = LearningKind.BLENDED
+    else:
+        kind = LearningKind.DIGITAL if hours.digital else LearningKind.IN_PERSON
+    return plain(hours.total), plain(hours.digital), plain(hours.in_person), kind.value
+
+
 OF_ROW: Mapping[Source, Callable[[LineFacts], str]] = MappingProxyType(
     {
         Source.NATIONAL_ID: lambda line: line.national_id,
@@ -99,13 +109,3 @@ OF_ROW: Mapping[Source, Callable[[LineFacts], str]] = MappingProxyType(
         Source.AWARDED_AT: lambda line: format_roc_datetime(line.awarded_at),
     }
 )
-
-
-@lru_cache(maxsize=1024)
-def _hours(hours: Hours) -> tuple[str, str, str, str]:
-    """Total, digital, in person and 學習性質. An offering knows few different hours, so each is written once."""
-    if hours.digital and hours.in_person:
-        kind = LearningKind.BLENDED
-    else:
-        kind = LearningKind.DIGITAL if hours.digital else LearningKind.IN_PERSON
-    return plain(hours.total), plain(hours.digital), plain(hours.in_person), kind.value

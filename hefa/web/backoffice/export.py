@@ -127,7 +127,7 @@ def _usual(profile: Profile) -> str:
 def _delivered(made: MadePaper) -> StreamingHttpResponse:
     response = StreamingHttpResponse(_pieces(made.content), content_type=made.content_type)
     response["Content-Length"] = str(len(made.content))
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=made.file_name)
+    response["Content-Disposition"] = content_disposition_header(True, made.file_name) or "attachment"
     response["Cache-Control"] = "no-store"
     return response
 

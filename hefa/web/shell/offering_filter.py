@@ -15,25 +15,32 @@ from django.http import HttpRequest
 
 from hefa.activities.models import Offering
 from hefa.activities.queries import filter_offerings
-from hefa.base.roc import TAIPEI, InvalidDate, format_roc, parse_roc_date
+from hefa.base.roc import TAIPEI, InvalidDate, format_roc, parse_roc_date, roc_year
 from hefa.web.shell.forms import PageForm
 
 PER_PAGE = 20
 
 
-class RocDateField(forms.CharField):
-    """A date as people here write it: 109-03-24, 109/3/24, 1090324 or 2020-03-24."""
+class RocDateField(forms.Field):
+    """A date as people here write it: 109-03-24, 109/3/24, 1090324 or 2020-03-24, of the years 1 to 300 民國."""
 
     default_error_messages = {"invalid": "日期格式請用 109-03-24。"}
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"placeholder": "109-03-24", "maxlength": 10, "autocomplete": "off"})
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        text = str(value or "").strip()
         if not text:
             return None
         try:
-            return parse_roc_date(text)
+            day = parse_roc_date(text)
         except InvalidDate:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+            day = None
+        if day is None or not 1 <= roc_year(day) <= 300:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class OfferingFilter(PageForm):
@@ -60,13 +67,8 @@ class OfferingFilter(PageForm):
         error_messages={"invalid": "期別請輸入數字。", "min_value": "期別由 1 起。", "max_value": "期別的數字太大。"},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
     )
-    from_date = RocDateField(label="活動日期（起）", required=False, max_length=10)
-    to_date = RocDateField(label="活動日期（迄）", required=False, max_length=10)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("from_date", "to_date"):
-            self.fields[name].widget.attrs["placeholder"] = "109-03-24"
+    from_date = RocDateField(label="活動日期（起）", required=False)
+    to_date = RocDateField(label="活動日期（迄）", required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -1,0 +1,247 @@
+"""The making of a paper on the database: what is written, what is noted, what is refused."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from hefa.audit.models import AuditEntry
+from hefa.audit.names import Verb
+from hefa.awards.actions import AwardChange, change_awards
+from hefa.awards.models import Award
+from hefa.awards.names import AwardState
+from hefa.learners.models import NationalIdRecord
+from hefa.paperwork.actions import (
+    MadePaper,
+    NothingToWrite,
+    Preflight,
+    PurposeMissing,
+    RowsInTheWay,
+    make_paper,
+    preflight,
+)
+from hefa.paperwork.models import Paper, PaperRow
+from hefa.paperwork.names import ProblemKind, Purpose
+from hefa.paperwork.papers import PROFILES
+from hefa.paperwork.rules import Profile
+from tests.cast import World, an_id
+from tests.paperwork.conftest import Earn
+
+pytestmark = pytest.mark.django_db
+ECPA, LIST = PROFILES["ecpa-hours-25"], PROFILES["issued-list"]
+
+
+def made(world: World, profile: Profile = ECPA, **changes: Any) -> MadePaper:
+    wanted: dict[str, Any] = {"purpose": Purpose.ECPA, "purpose_note": "", "left_out": frozenset()}
+    return make_paper(
+        offering=world.offering, profile=profile, officer=world.alice, at=world.at, **{**wanted, **changes}
+    )
+
+
+def checked(world: World, profile: Profile = ECPA) -> Preflight:
+    return preflight(offering=world.offering, profile=profile, officer=world.alice, at=world.at)
+
+
+def row(number: int, name: str) -> str:
+    return (
+        f"{an_id(number).value},測試活動001,115-11-24,09:00:00,115-11-24,11:00:00,{name},6,337,10,1,2,1,,,,,2,0,2,,"
+        "115-11-24,09:00:00,115-11-24,11:00:00"
+    )
+
+
+def test_ecpa_file_byte_for_byte(world: World, earn: Earn) -> None:
+    earn(1, "王小明", world.green_water)
+    earn(2, "陳美麗")
+    paper = made(world)
+    header = ",".join(column.header for column in ECPA.columns)
+    assert paper.content == "\r\n".join((header, row(1, "王小明"), row(2, "陳美麗"), "")).encode("cp950")
+    assert (paper.file_name, paper.content_type) == ("ecpa-hours-25_115_Test01_1.csv", "text/csv")
+
+
+def test_issued_list_byte_for_byte_and_without_numbers(world: World, earn: Earn) -> None:
+    earn(1, "=1+1", world.green_water)
+    earn(2, "李喆堃")
+    paper = made(world, LIST, purpose=Purpose.CHECK)
+    lines = paper.content.decode("utf-8").split("\r\n")
+    common = ",115,測試活動001,Test01,1,115-11-24,09:00,115-11-24,11:00,"
+    assert paper.content.startswith(b"\xef\xbb\xbf")
+    assert lines[1:] == [
+        f"1{common}'=1+1,******{an_id(1).last4},355000000I,綠水縣政府環境保護局,0,2,已覆核,掃描,115-11-24 09:30",
+        f"2{common}李喆堃,******{an_id(2).last4},,一般民眾（無服務單位）,0,2,已覆核,掃描,115-11-24 09:30",
+        "",
+    ]
+    assert not AuditEntry.objects.filter(verb=Verb.ID_OPENED).exists()
+
+
+def test_what_left_the_house_is_noted_with_the_hash_of_its_bytes(world: World, earn: Earn) -> None:
+    award = earn(1, "王小明")
+    paper = made(world)
+    stored = Paper.objects.get()
+    assert stored.sha256 == hashlib.sha256(paper.content).hexdigest()
+    assert (stored.profile, stored.profile_version, stored.rows, stored.parts, stored.made_by, stored.organiser) == (
+        "ecpa-hours-25", 1, 1, 1, world.alice.account, world.organiser,
+    )  # fmt: skip
+    assert list(PaperRow.objects.values_list("award", "award_version")) == [(award.pk, award.version)]
+    entry = AuditEntry.objects.get(verb=Verb.PAPER_MADE)
+    assert (entry.actor_id, entry.organiser_id, entry.subject_id) == (
+        world.alice.account.public_id, world.organiser.public_id, stored.public_id,
+    )  # fmt: skip
+    assert entry.facts == {
+        "profile": "ecpa-hours-25",
+        "profile_version": 1,
+        "purpose": "ecpa",
+        "rows": 1,
+        "left_out": 0,
+        "sha256": stored.sha256,
+    }
+
+
+def test_opened_numbers_are_on_record_in_the_same_transaction(world: World, earn: Earn) -> None:
+    award = earn(1, "王小明")
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        made(world)
+        assert AuditEntry.objects.filter(verb=Verb.ID_OPENED).exists()
+        raise ZeroDivisionError
+    assert not AuditEntry.objects.filter(verb=Verb.ID_OPENED).exists()
+    made(world)
+    entry = AuditEntry.objects.get(verb=Verb.ID_OPENED)
+    assert entry.facts == {"purpose": "export", "learners": [str(award.learner.public_id)]}
+    assert an_id(1).value not in str(entry.facts)
+
+
+def test_problems_are_listed_before_the_file_is_made(world: World, earn: Earn) -> None:
+    earn(1, "王小明")
+    rare = earn(2, "王小堃")
+    formula = earn(3, "@陳")
+    differs = earn(4, "林一")
+    Award.objects.filter(pk=differs.pk).update(state=AwardState.NAME_DIFFERS)
+    found = checked(world)
+    assert [(problem.award, problem.finding.kind) for problem in found.problems] == [
+        (rare.public_id, ProblemKind.NAME_CHARACTER),
+        (formula.public_id, ProblemKind.FORMULA),
+        (differs.public_id, ProblemKind.NOT_REVIEWED),
+    ]
+    assert "堃" in found.problems[0].finding.sentence and found.problems[0].name == "王小堃"
+    assert (found.rows, found.blocked) == (4, {rare.public_id, formula.public_id, differs.public_id})
+
+
+def test_a_row_with_a_problem_stops_the_file_until_it_is_left_out(world: World, earn: Earn) -> None:
+    earn(1, "王小明")
+    rare = earn(2, "王小堃")
+    with pytest.raises(RowsInTheWay):
+        made(world)
+    assert not Paper.objects.exists()
+    paper = made(world, left_out={rare.public_id})
+    assert "王小" in paper.content.decode("cp950") and "?" not in paper.content.decode("cp950")
+    assert (paper.paper.rows, paper.paper.left_out) == (1, 1)
+
+
+def test_leaving_out_names_of_nobody_changes_nothing(world: World, earn: Earn) -> None:
+    earn(1, "王小明")
+    assert made(world, left_out={UUID(int=9)}).paper.left_out == 0
+
+
+def test_a_number_that_fails_its_check_is_named(world: World, earn: Earn) -> None:
+    award = earn(1, "王小明")
+    record = NationalIdRecord.objects.get(learner=award.learner)
+    record.number = "A123456788"
+    record.save(update_fields=["number"])
+    assert [problem.finding.kind for problem in checked(world).problems] == [ProblemKind.ID_CHECK]
+
+
+def test_a_learner_without_a_number_is_named(world: World, earn: Earn) -> None:
+    award = earn(1, "王小明")
+    NationalIdRecord.objects.filter(learner=award.learner).update(replaced_at=world.at)
+    assert [problem.finding.kind for problem in checked(world).problems] == [ProblemKind.ID_MISSING]
+
+
+def test_failed_and_revoked_awards_are_in_no_file(world: World, earn: Earn) -> None:
+    keep, failed = earn(1, "王小明"), earn(2, "陳美麗")
+    change = AwardChange(failed.public_id, failed.version, failed.hours, AwardState.FAILED)
+    change_awards(offering=world.offering, changes=[change], officer=world.alice, at=world.at)
+    found = checked(world)
+    assert (found.rows, found.failed) == (1, 1)
+    assert made(world).paper.paper_rows.get().award == keep
+
+
+def test_exported_before_is_told_per_profile_and_keeps_nobody_out(world: World, earn: Earn) -> None:
+    award = earn(1, "王小明")
+    made(world)
+    found = checked(world)
+    assert [problem.finding.kind for problem in found.problems] == [ProblemKind.EXPORTED_BEFORE]
+    assert (found.blocked, found.exported_before) == (frozenset(), {award.public_id})
+    assert checked(world, LIST).problems == []
+    assert made(world).paper.rows == 1
+
+
+def test_activity_without_a_known_category_stops_the_ecpa_file_alone(world: World, earn: Earn) -> None:
+    earn(1, "王小明")
+    world.activity.field = "999"
+    world.activity.save(update_fields=["field"])
+    world.offering.refresh_from_db()
+    assert [problem.finding.column for problem in checked(world).of_offering] == ["課程類別代碼"]
+    with pytest.raises(RowsInTheWay):
+        made(world)
+    assert made(world, LIST, purpose=Purpose.CHECK).paper.rows == 1
+
+
+def test_nothing_to_write_makes_no_file(world: World, earn: Earn) -> None:
+    with pytest.raises(NothingToWrite):
+        made(world)
+    award = earn(1, "王小明")
+    with pytest.raises(NothingToWrite):
+        made(world, left_out={award.public_id})
+    assert not Paper.objects.exists()
+
+
+def test_another_purpose_says_which(world: World, earn: Earn) -> None:
+    earn(1, "王小明")
+    with pytest.raises(PurposeMissing):
+        made(world, purpose=Purpose.OTHER, purpose_note=" ")
+    assert made(world, purpose=Purpose.OTHER, purpose_note="稽核").paper.purpose_note == "稽核"
+
+
+def test_a_long_list_comes_as_a_zip_of_parts(world: World, earn: Earn) -> None:
+    for number, name in enumerate("甲乙丙丁戊", start=1):
+        earn(number, f"王{name}")
+    paper = made(world, replace(ECPA, max_rows=2))
+    assert (paper.file_name, paper.content_type, paper.paper.parts) == (
+        "ecpa-hours-25_115_Test01_1.zip", "application/zip", 3,
+    )  # fmt: skip
+    assert paper.paper.sha256 == hashlib.sha256(paper.content).hexdigest()
+    with zipfile.ZipFile(io.BytesIO(paper.content)) as archive:
+        files = {name: archive.read(name).decode("cp950") for name in archive.namelist()}
+    header = ",".join(column.header for column in ECPA.columns)
+    assert files == {
+        "ecpa-hours-25_115_Test01_1_(1~2).csv": "\r\n".join((header, row(1, "王甲"), row(2, "王乙"), "")),
+        "ecpa-hours-25_115_Test01_1_(3~4).csv": "\r\n".join((header, row(3, "王丙"), row(4, "王丁"), "")),
+        "ecpa-hours-25_115_Test01_1_(5~5).csv": "\r\n".join((header, row(5, "王戊"), "")),
+    }
+
+
+@pytest.mark.parametrize("work", [checked, made], ids=["preflight", "paper"])
+def test_statements_do_not_grow_with_the_list(world: World, earn: Earn, work: Callable[[World], object]) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            work(world)
+        return len(captured)
+
+    earn(1, "王小明")
+    few = statements()
+    for number in range(2, 12):
+        earn(number, "陳美麗")
+    assert statements() == few
+
+
+def test_times_are_those_of_taipei(world: World, earn: Earn, at: datetime) -> None:
+    earn(1, "王小明")
+    assert ",09:00:00,115-11-24,11:00:00," in made(world).content.decode("cp950")
+    assert at.hour == 9
