@@ -34,10 +34,13 @@ export function poll(url: string, deps: ProgressDeps): Polling {
   let tag: string | null = null;
   let asking = false;
 
-  const next = (): void => {
+  /** Counted from when the last question was sent, so that a slow answer does not stretch the two seconds. */
+  const next = (sentAt: number): void => {
     deps.cancel(timer);
     if (!deps.isVisible()) return;
-    timer = deps.later(() => void ask(), deps.deviceNow() < quickUntil ? QUICK_MS : SLOW_MS);
+    const now = deps.deviceNow();
+    const pause = now < quickUntil ? QUICK_MS : SLOW_MS;
+    timer = deps.later(() => void ask(), Math.max(sentAt + pause - now, 0));
   };
   const ask = async (): Promise<void> => {
     if (asking || !deps.isVisible()) return;
@@ -57,7 +60,7 @@ export function poll(url: string, deps: ProgressDeps): Polling {
       deps.reachable(false);
     }
     asking = false;
-    next();
+    next(sentAt);
   };
   return {
     wake: () => {

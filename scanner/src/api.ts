@@ -1,0 +1,146 @@
+/** The scan API, with failures as values. */
+
+import type { Answer, Counts, Hours, Item, Settings, Station } from "./item";
+
+export type Failure =
+  | { readonly failure: "offline" }
+  | { readonly failure: "later"; readonly afterMs: number; readonly message: string }
+  | { readonly failure: "ended"; readonly message: string }
+  | { readonly failure: "refused"; readonly message: string };
+
+export type Outcome<T> = { readonly value: T } | Failure;
+
+export interface ListRow {
+  readonly award: string;
+  readonly scan_id: string | null;
+  readonly name: string;
+  readonly unit: string;
+  readonly hours: Hours;
+  readonly at: string;
+  readonly state_label: string;
+  readonly station: string;
+  readonly mine: boolean;
+}
+
+export interface List {
+  readonly rows: readonly ListRow[];
+  readonly total: number;
+  readonly first: number;
+  readonly last: number;
+  readonly page: number;
+  readonly pages: number;
+  readonly counts: Counts;
+}
+
+export interface Person {
+  readonly learner_ref: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly state: "enrolled" | "awarded";
+}
+
+/** The server's time, sealed for this station and boot. */
+export interface ServerTime {
+  readonly mark: string;
+  readonly server_time: string;
+}
+
+export interface Envelope {
+  readonly boot: string;
+  readonly now_dev: string;
+  readonly now_mono: number;
+  readonly items: readonly Item[];
+}
+
+export interface Api {
+  readonly scans: (station: Station, envelope: Envelope) => Promise<Outcome<Answer>>;
+  readonly list: (station: Station, page: number) => Promise<Outcome<List>>;
+  readonly search: (station: Station, asked: { name: string; last4: string }) => Promise<Outcome<readonly Person[]>>;
+  readonly setHours: (station: Station, hours: Hours) => Promise<Outcome<Settings>>;
+  readonly readPicture: (station: Station, picture: Blob) => Promise<Outcome<string | null>>;
+  readonly openStation: () => Promise<Outcome<Station>>;
+  readonly time: (station: Station, boot: string) => Promise<Outcome<ServerTime>>;
+}
+
+export interface ApiDeps {
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly base: string;
+  readonly stationUrl: string;
+  readonly csrf: string;
+  readonly offering: string;
+}
+
+const PATIENCE_MS = 15_000;
+const LATER_MS = 5_000;
+
+export function scanApi(deps: ApiDeps): Api {
+  const of = `${deps.base}/offerings/${deps.offering}`;
+  const json = (station: Station, body: unknown): RequestInit => ({
+    method: "POST",
+    headers: { Authorization: authorization(station), "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return {
+    scans: (station, envelope) => ask<Answer>(deps, `${deps.base}/scans`, json(station, envelope)),
+    list: (station, page) =>
+      ask<List>(deps, `${of}/list?page=${page}`, { headers: { Authorization: authorization(station) } }),
+    search: async (station, asked) =>
+      mapped(await ask<{ people: readonly Person[] }>(deps, `${of}/search`, json(station, asked)), (found) => found.people),
+    setHours: (station, hours) => ask<Settings>(deps, `${of}/hours`, json(station, hours)),
+    readPicture: async (station, picture) => {
+      const body = new FormData();
+      body.append("picture", picture, "picture");
+      const init = { method: "POST", headers: { Authorization: authorization(station) }, body };
+      return mapped(await ask<{ code: string | null }>(deps, `${deps.base}/pictures`, init), (read) => read.code);
+    },
+    time: (station, boot) =>
+      ask<ServerTime>(deps, `${deps.base}/time?boot=${boot}`, { headers: { Authorization: authorization(station) } }),
+    openStation: async () => {
+      const headers = { "X-CSRFToken": deps.csrf, "Content-Type": "application/json" };
+      const opened = await ask<Omit<Station, "offering">>(deps, deps.stationUrl, { method: "POST", headers, body: "{}" });
+      return mapped(opened, (station) => ({ ...station, offering: deps.offering }));
+    },
+  };
+}
+
+function authorization(station: Station): string {
+  return `Station ${station.station}.${station.secret}`;
+}
+
+function mapped<A, B>(outcome: Outcome<A>, change: (value: A) => B): Outcome<B> {
+  return "value" in outcome ? { value: change(outcome.value) } : outcome;
+}
+
+async function ask<T>(deps: ApiDeps, url: string, init: RequestInit): Promise<Outcome<T>> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => {
+    patience.abort();
+  }, PATIENCE_MS);
+  try {
+    const response = await deps.fetch(url, { ...init, signal: patience.signal, credentials: "same-origin", redirect: "error" });
+    return await outcomeOf<T>(response);
+  } catch {
+    return { failure: "offline" };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function outcomeOf<T>(response: Response): Promise<Outcome<T>> {
+  if (response.ok) return { value: (await response.json()) as T };
+  const message = await messageOf(response);
+  if (response.status === 429 || response.status >= 500) {
+    const seconds = Number(response.headers.get("Retry-After"));
+    return { failure: "later", afterMs: seconds > 0 ? seconds * 1000 : LATER_MS, message };
+  }
+  return { failure: response.status === 401 || response.status === 403 ? "ended" : "refused", message };
+}
+
+async function messageOf(response: Response): Promise<string> {
+  try {
+    const told = (await response.json()) as { message?: unknown };
+    return typeof told.message === "string" ? told.message : "";
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,164 @@
+/** One visit at the gate: what was scanned, what the server said of it, and which card that makes. */
+
+import type { Item, Result } from "./item";
+import type { Scanned, Scans, Told } from "./scan";
+import type { Card, Mood } from "./screen";
+import { clockWords, hoursWords, refusedWords, WORDS } from "./words";
+
+export const PATIENCE_MS = 2_500;
+export const UNDO_MS = 10_000;
+
+export interface GateDeps {
+  readonly scans: Scans;
+  readonly isNew: (key: string) => boolean;
+  readonly later: (act: () => void, ms: number) => unknown;
+  readonly nowMs: () => number;
+  readonly show: (card: Card) => void;
+  readonly play: (mood: Exclude<Mood, "idle">) => void;
+  readonly send: () => void;
+  readonly count: (here: { already: number; refused: number }) => void;
+  readonly askUndo: (scanId: string, whom: string) => void;
+  readonly noStation: () => void;
+  readonly noStorage: () => void;
+}
+
+export interface Gate {
+  readonly take: (told: Told) => Promise<void>;
+  readonly settle: (results: readonly Result[]) => void;
+  readonly undo: (scanId: string, reason: string) => Promise<void>;
+}
+
+interface Waiting {
+  readonly key: string;
+  readonly item: Item;
+}
+
+export function gate(deps: GateDeps): Gate {
+  const waiting = new Map<string, Waiting>();
+  const awarded = new Map<string, { readonly at: string; readonly name: string; readonly scanId: string }>();
+  const here = { already: 0, refused: 0 };
+  let shown = "";
+
+  const take = async (told: Told): Promise<void> => {
+    const key = told.by === "text" ? deps.scans.keyOf(told.text) : null;
+    if (key !== null && !deps.isNew(key)) return;
+    const before = key === null ? undefined : awarded.get(key);
+    let scanned: Scanned | null;
+    try {
+      scanned = await deps.scans.scan(told, before !== undefined);
+    } catch {
+      deps.noStorage();
+      return;
+    }
+    if (scanned === null) {
+      deps.noStation();
+      return;
+    }
+    shown = scanned.item.scan_id;
+    waiting.set(shown, { key: scanned.key, item: scanned.item });
+    if (before !== undefined) {
+      show("known", { message: WORDS_ALREADY, name: before.name, detail: `首次掃描 ${clockWords(before.at)}` });
+    } else if (scanned.local.verdict === "refused") {
+      show("bad", { message: refusedWords(scanned.local.reason) });
+    } else {
+      deps.show({ mood: "idle", message: WORDS.waiting });
+      deps.later(() => {
+        if (waiting.has(scanned.item.scan_id) && shown === scanned.item.scan_id) show("kept", { message: WORDS.kept });
+      }, PATIENCE_MS);
+    }
+    deps.send();
+  };
+
+  const settle = (results: readonly Result[]): void => {
+    for (const result of results) {
+      const known = waiting.get(result.scan_id);
+      waiting.delete(result.scan_id);
+      if (known === undefined) continue;
+      remember(result, known);
+      if (result.scan_id === shown) showVerdict(result, known);
+    }
+    deps.count(here);
+  };
+
+  const remember = (result: Result, known: Waiting): void => {
+    const name = result.learner?.name ?? "";
+    if (result.verdict === "AWARDED") {
+      awarded.set(known.key, { at: known.item.t_dev, name, scanId: result.scan_id });
+    } else if (result.reason === "ALREADY_AWARDED") {
+      here.already += 1;
+      if (result.first !== null && !awarded.has(known.key)) {
+        awarded.set(known.key, { at: result.first.at, name, scanId: "" });
+      }
+    } else if (result.verdict === "REFUSED") {
+      here.refused += 1;
+    } else if (result.verdict === "UNDONE") {
+      for (const [key, one] of awarded) if (one.scanId === known.item.undoes) awarded.delete(key);
+    }
+  };
+
+  const showVerdict = (result: Result, known: Waiting): void => {
+    const name = result.learner?.name ?? "";
+    const unit = result.learner?.unit ?? "";
+    switch (result.verdict) {
+      case "AWARDED":
+        show("good", {
+          message: result.message,
+          name,
+          detail: [unit, result.hours === null ? "" : hoursWords(result.hours)].filter(Boolean).join("　"),
+          onUndo: () => {
+            deps.askUndo(result.scan_id, name);
+          },
+        });
+        deps.later(() => {
+          if (shown === result.scan_id) deps.show({ ...cardOf(result, name, unit), mood: "good" });
+        }, UNDO_MS);
+        return;
+      case "UNDONE":
+        show("known", { message: result.message });
+        return;
+      case "REVIEW":
+        show("kept", { message: result.message, name, detail: result.reasons.join("、") });
+        return;
+      case "REFUSED":
+        if (result.reason !== "ALREADY_AWARDED") {
+          show("bad", { message: result.message, name });
+          return;
+        }
+        show("known", {
+          message: result.message,
+          name,
+          detail: `首次掃描 ${clockWords(result.first?.at ?? known.item.t_dev)}${station(result)}`,
+        });
+    }
+  };
+
+  const show = (mood: Exclude<Mood, "idle">, card: Omit<Card, "mood">): void => {
+    deps.play(mood);
+    deps.show({ mood, ...card });
+  };
+
+  const undo = async (scanId: string, reason: string): Promise<void> => {
+    const item = await deps.scans.undo(scanId, reason);
+    if (item === null) {
+      deps.noStation();
+      return;
+    }
+    shown = item.scan_id;
+    waiting.set(item.scan_id, { key: item.scan_id, item });
+    deps.show({ mood: "idle", message: WORDS.waiting });
+    deps.send();
+  };
+  return { take, settle, undo };
+}
+
+const WORDS_ALREADY = refusedWords("ALREADY_AWARDED");
+
+function station(result: Result): string {
+  return result.first === null || result.first.station === "" ? "" : `（${result.first.station}）`;
+}
+
+/** The card of an award without its undo button, once ten seconds have gone by: the list still has one. */
+function cardOf(result: Result, name: string, unit: string): Omit<Card, "mood"> {
+  const hours = result.hours === null ? "" : hoursWords(result.hours);
+  return { message: result.message, name, detail: [unit, hours].filter(Boolean).join("　") };
+}

@@ -1,0 +1,73 @@
+/** A scan as the phone keeps it and tells it (scan protocol, part 2). */
+
+export type Source = "camera" | "wedge" | "picture" | "typed" | "hand";
+
+export interface Item {
+  readonly scan_id: string;
+  readonly boot: string;
+  readonly seq: number;
+  readonly offering: string;
+  readonly kind: "award" | "undo";
+  readonly source: Source;
+  readonly t_dev: string;
+  readonly t_mono: number;
+  readonly local: string;
+  readonly settings: number;
+  readonly code?: string;
+  readonly code_hash?: string;
+  readonly typed?: string;
+  readonly learner_ref?: string;
+  readonly undoes?: string;
+  readonly reason?: string;
+  readonly mark?: string;
+  readonly mark_mono?: number;
+}
+
+export interface Hours {
+  readonly digital: string;
+  readonly in_person: string;
+}
+
+export interface Settings {
+  readonly version: number;
+  readonly hours: Hours;
+  readonly window: { readonly opens: string; readonly closes: string };
+  readonly policy: "static_ok" | "live_preferred" | "live_only";
+}
+
+export interface Counts {
+  readonly awarded: number;
+  readonly reviews: number;
+  readonly enrolled: number;
+}
+
+export interface Result {
+  readonly scan_id: string;
+  readonly verdict: "AWARDED" | "REFUSED" | "REVIEW" | "UNDONE";
+  readonly reason: string;
+  readonly reasons: readonly string[];
+  readonly flags: readonly string[];
+  readonly message: string;
+  readonly message_en: string;
+  readonly learner: { readonly name: string; readonly unit: string } | null;
+  readonly hours: Hours | null;
+  readonly first: { readonly at: string; readonly station: string } | null;
+  readonly award: string | null;
+  readonly replayed: boolean;
+  readonly settlement: string | null;
+}
+
+export interface Answer {
+  readonly results: readonly Result[];
+  readonly counts: Counts | null;
+  readonly settings: Settings | null;
+  readonly mark: string;
+  readonly server_time: string;
+}
+
+export interface Station {
+  readonly station: string;
+  readonly secret: string;
+  readonly valid_until: string;
+  readonly offering: string;
+}

@@ -1,0 +1,278 @@
+/** The scanner page: everything is put together here, once. */
+
+import { scanApi, type Api, type Failure, type ServerTime } from "./api";
+import { camera, type Camera } from "./camera";
+import { dedup } from "./dedup";
+import { feedback } from "./feedback";
+import { grabber, pictureOf } from "./frames";
+import { gate, type Gate } from "./gate";
+import type { Answer, Settings, Station } from "./item";
+import { keepAwake } from "./live/awake";
+import { openOutbox, type Outbox } from "./outbox";
+import { readPage, type PageFacts } from "./page";
+import { centreOf, reader, type Reader } from "./reader";
+import { scans } from "./scan";
+import { openScreen, type Screen } from "./screen";
+import { syncing, type Sync } from "./sync";
+import { wedge } from "./wedge";
+import { WORDS } from "./words";
+
+const LIST_EVERY_MS = 5_000;
+
+interface Visit {
+  settings: Settings;
+  station: Station | null;
+  offset: number | null;
+  mark: { readonly text: string; readonly mono: number } | null;
+  page: number;
+  unsent: number;
+}
+
+const nowMono = (): number => performance.now();
+const nowDev = (): Date => new Date();
+const later = (act: () => void, ms: number): number => window.setTimeout(act, ms);
+
+const main = document.getElementById("scanner");
+if (main !== null) void run(readPage(main));
+
+async function run(page: PageFacts): Promise<void> {
+  const visit: Visit = { settings: page.settings, station: null, offset: null, mark: null, page: 1, unsent: 0 };
+  const boot = crypto.randomUUID();
+  const api = scanApi({ ...page, base: page.apiBase, fetch: fetch.bind(window) });
+  const sounds = feedback();
+  const decoder = reader(new Worker(page.worker));
+
+  let watching: Camera | null = null;
+  let standing: Gate | null = null;
+  let sending: Sync | null = null;
+  const send = (): void => void sending?.kick();
+
+  const screen = openScreen({
+    hours: async (hours) => {
+      if (visit.station === null) return WORDS.noStation;
+      const set = await api.setHours(visit.station, hours);
+      if (!("value" in set)) return set.failure === "offline" ? WORDS.hoursOffline : set.message;
+      takeSettings(set.value);
+      return null;
+    },
+    typed: (digits) => void standing?.take({ by: "typed", digits }),
+    search: async (name, last4) => {
+      if (name.trim() === "" && last4.trim() === "") return WORDS.searchEmpty;
+      if (visit.station === null) return WORDS.noStation;
+      const found = await api.search(visit.station, { name, last4 });
+      if (!("value" in found)) return found.failure === "offline" ? WORDS.offline : found.message;
+      return found.value.length === 0 ? WORDS.nobody : found.value;
+    },
+    person: (person) => void standing?.take({ by: "person", learnerRef: person.learner_ref }),
+    picture: (file) => void readFile(file),
+    undo: (scanId, reason) => void standing?.undo(scanId, reason),
+    page: (step) => {
+      visit.page += step;
+      void refreshList();
+    },
+    restartCamera: () => void watching?.start(),
+    torch: (on) => void watching?.setTorch(on),
+    lens: () => void watching?.nextLens(),
+  });
+
+  const warn = (): void => {
+    screen.warn(warnings(visit.settings, page, nowDev().getTime() - (visit.offset ?? 0)));
+  };
+  const takeSettings = (settings: Settings): void => {
+    visit.settings = settings;
+    screen.hours(settings.hours);
+    warn();
+  };
+  const refreshList = async (): Promise<void> => {
+    if (visit.station === null) return;
+    const listed = await api.list(visit.station, visit.page);
+    if (!("value" in listed)) return;
+    visit.page = listed.value.page;
+    screen.list(listed.value);
+    screen.counts(listed.value.counts, here);
+  };
+  const readFile = async (file: File): Promise<void> => {
+    screen.card({ mood: "idle", message: WORDS.reading });
+    const text = await textOf(file, decoder, async () => {
+      if (visit.station === null) return null;
+      const read = await api.readPicture(visit.station, file);
+      return "value" in read ? read.value : null;
+    });
+    if (text === null) screen.card({ mood: "bad", message: WORDS.noCode });
+    else await standing?.take({ by: "text", text, source: "picture" });
+  };
+
+  let here = { already: 0, refused: 0 };
+  screen.hours(visit.settings.hours);
+  warn();
+  watching = camera({
+    video: screen.video,
+    grab: grabber(),
+    reader: decoder,
+    onText: (text) => void standing?.take({ by: "text", text, source: "camera" }),
+    onState: screen.camera,
+  });
+  void watching.start();
+  keepAwake(navigator);
+
+  const outbox = await open(screen);
+  if (outbox === null) return;
+  standing = gate({
+    scans: scans({
+      outbox,
+      station: () => visit.station,
+      settings: () => visit.settings,
+      offering: page.offering,
+      boot,
+      kids: page.kids,
+      nowDev,
+      nowMono,
+      offset: () => visit.offset,
+      newId: () => crypto.randomUUID(),
+      mark: () => visit.mark,
+    }),
+    isNew: dedup(nowMono),
+    later,
+    nowMs: nowMono,
+    show: screen.card,
+    play: sounds.play,
+    send,
+    count: (counted) => {
+      here = { ...counted };
+      screen.counts(null, here);
+    },
+    askUndo: screen.askUndo,
+    noStation: () => {
+      screen.card({ mood: "bad", message: visit.station === null ? WORDS.stationOffline : WORDS.noStation });
+    },
+    noStorage: () => {
+      screen.card({ mood: "bad", message: WORDS.storage });
+    },
+  });
+  sending = syncing({
+    api,
+    outbox,
+    boot,
+    nowDev,
+    nowMono,
+    random: Math.random,
+    later,
+    onAnswer: (answer) => {
+      take(answer, visit, takeSettings);
+      standing?.settle(answer.results);
+      screen.counts(answer.counts, here);
+      void refreshList();
+    },
+    onFailure: (failure) => {
+      tell(failure, screen);
+    },
+    onUnsent: (count) => {
+      visit.unsent = count;
+      screen.unsent(count);
+    },
+  });
+  visit.station = await stationOf(outbox, page, api, screen);
+  if (visit.station !== null) {
+    const time = await api.time(visit.station, boot);
+    if ("value" in time) setClock(visit, time.value);
+    else if (time.failure === "ended") visit.station = await newStation(outbox, api, screen);
+  }
+  listen({ standing, send, sounds, watching, visit });
+  sending.start();
+  void refreshList();
+  window.setInterval(() => {
+    if (document.visibilityState === "visible") void refreshList();
+  }, LIST_EVERY_MS);
+}
+
+async function open(screen: Screen): Promise<Outbox | null> {
+  try {
+    return await openOutbox();
+  } catch {
+    screen.card({ mood: "bad", message: WORDS.storage });
+    return null;
+  }
+}
+
+/** The station of an earlier visit while it lasts, so that a reload makes no second one; else a new one. */
+async function stationOf(outbox: Outbox, page: PageFacts, api: Api, screen: Screen): Promise<Station | null> {
+  return (await outbox.stationFor(page.offering, Date.now())) ?? (await newStation(outbox, api, screen));
+}
+
+async function newStation(outbox: Outbox, api: Api, screen: Screen): Promise<Station | null> {
+  const opened = await api.openStation();
+  if ("value" in opened) {
+    await outbox.keepStation(opened.value);
+    return opened.value;
+  }
+  const offline = opened.failure === "offline" || opened.failure === "later";
+  screen.card({ mood: "bad", message: offline ? WORDS.stationOffline : opened.message || WORDS.noStation });
+  return null;
+}
+
+function take(answer: Answer, visit: Visit, takeSettings: (settings: Settings) => void): void {
+  setClock(visit, answer);
+  if (answer.settings !== null && answer.settings.version !== visit.settings.version) takeSettings(answer.settings);
+}
+
+function setClock(visit: Visit, time: ServerTime): void {
+  visit.offset = Date.now() - Date.parse(time.server_time);
+  visit.mark = { text: time.mark, mono: performance.now() };
+}
+
+function tell(failure: Failure, screen: Screen): void {
+  switch (failure.failure) {
+    case "offline":
+      return;
+    case "later":
+      if (failure.message !== "") screen.warn([failure.message]);
+      return;
+    case "ended":
+    case "refused":
+      screen.card({ mood: "bad", message: failure.message || WORDS.noStation });
+  }
+}
+
+function warnings(settings: Settings, page: PageFacts, nowMs: number): readonly string[] {
+  const inside = Date.parse(settings.window.opens) <= nowMs && nowMs <= Date.parse(settings.window.closes);
+  const asPlanned =
+    Number(settings.hours.digital) === Number(page.planned.digital) &&
+    Number(settings.hours.in_person) === Number(page.planned.in_person);
+  return [...(inside ? [] : [WORDS.outside]), ...(asPlanned ? [] : [WORDS.hoursDiffer])];
+}
+
+/** First with this phone's own decoder and all its passes; a picture that it cannot open goes to the server. */
+async function textOf(file: File, decoder: Reader, ask: () => Promise<string | null>): Promise<string | null> {
+  const picture = await pictureOf(file);
+  const found = picture === null ? null : centreOf(await decoder.read(picture, "all"));
+  return found?.text ?? (await ask());
+}
+
+interface Heard {
+  readonly standing: Gate;
+  readonly send: () => void;
+  readonly sounds: ReturnType<typeof feedback>;
+  readonly watching: Camera;
+  readonly visit: Visit;
+}
+
+function listen({ standing, send, sounds, watching, visit }: Heard): void {
+  document.addEventListener("pointerdown", sounds.unlock);
+  window.addEventListener("online", send);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible") return;
+    keepAwake(navigator);
+    send();
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) void watching.start();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (visit.unsent > 0) event.preventDefault();
+  });
+  const typed = wedge((text) => void standing.take({ by: "text", text, source: "wedge" }));
+  document.addEventListener("keydown", (event) => {
+    const inField = event.target instanceof HTMLElement && event.target.closest("input, select, textarea") !== null;
+    if (!inField && typed({ code: event.code, atMs: event.timeStamp })) event.preventDefault();
+  });
+}

@@ -1,0 +1,81 @@
+/** The outbox: a scan is written here, durably, before anything is shown, and leaves on its final verdict alone. */
+
+import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+
+import type { Item, Station } from "./item";
+
+interface Tables extends DBSchema {
+  items: { key: string; value: Kept; indexes: { byStation: string } };
+  stations: { key: string; value: Station };
+}
+
+/** A scan with the station that made it: it is told under that station, whoever holds the phone later. */
+export interface Kept {
+  readonly scan_id: string;
+  readonly station: string;
+  readonly item: Item;
+}
+
+export interface Outbox {
+  readonly add: (station: Station, item: Item) => Promise<void>;
+  /** The oldest scans that have no verdict yet, all of one station. */
+  readonly next: (most: number) => Promise<{ station: Station; items: readonly Item[] } | null>;
+  readonly settle: (scanIds: readonly string[]) => Promise<void>;
+  readonly count: () => Promise<number>;
+  readonly keepStation: (station: Station) => Promise<void>;
+  readonly stationFor: (offering: string, nowMs: number) => Promise<Station | null>;
+  readonly close: () => void;
+}
+
+const NAME = "hefa-scanner";
+const VERSION = 1;
+
+export async function openOutbox(name: string = NAME): Promise<Outbox> {
+  const db = await openDB<Tables>(name, VERSION, {
+    upgrade: (fresh) => {
+      fresh.createObjectStore("items", { keyPath: "scan_id" }).createIndex("byStation", "station");
+      fresh.createObjectStore("stations", { keyPath: "station" });
+    },
+  });
+  return {
+    add: async (station, item) => {
+      await put(db, { scan_id: item.scan_id, station: station.station, item });
+    },
+    next: (most) => next(db, most),
+    settle: async (scanIds) => {
+      const write = db.transaction("items", "readwrite", { durability: "strict" });
+      await Promise.all([...scanIds.map((id) => write.store.delete(id)), write.done]);
+    },
+    count: () => db.count("items"),
+    keepStation: async (station) => {
+      await db.put("stations", station);
+    },
+    stationFor: async (offering, nowMs) => {
+      const stations = await db.getAll("stations");
+      return stations.find((one) => one.offering === offering && Date.parse(one.valid_until) > nowMs) ?? null;
+    },
+    close: () => {
+      db.close();
+    },
+  };
+}
+
+/** Resolves once the scan is on disk: Chromium's own default would be content with less. */
+async function put(db: IDBPDatabase<Tables>, kept: Kept): Promise<void> {
+  const write = db.transaction("items", "readwrite", { durability: "strict" });
+  await Promise.all([write.store.put(kept), write.done]);
+}
+
+async function next(
+  db: IDBPDatabase<Tables>,
+  most: number,
+): Promise<{ station: Station; items: readonly Item[] } | null> {
+  const kept = await db.getAll("items");
+  const ordered = kept.sort((a, b) => a.item.t_dev.localeCompare(b.item.t_dev) || a.item.seq - b.item.seq);
+  const first = ordered[0];
+  if (first === undefined) return null;
+  const station = await db.get("stations", first.station);
+  if (station === undefined) return null;
+  const items = ordered.filter((one) => one.station === first.station).slice(0, most);
+  return { station, items: items.map((one) => one.item) };
+}

@@ -1,0 +1,33 @@
+/** What the server wrote into the page for this offering. */
+
+import type { Hours, Settings } from "./item";
+
+export interface PageFacts {
+  readonly offering: string;
+  readonly stationUrl: string;
+  readonly apiBase: string;
+  readonly csrf: string;
+  readonly worker: string;
+  readonly kids: ReadonlySet<number>;
+  readonly planned: Hours;
+  readonly settings: Settings;
+}
+
+export function readPage(main: HTMLElement): PageFacts {
+  const told = (name: string): string => main.dataset[name] ?? "";
+  return {
+    offering: told("offering"),
+    stationUrl: told("stationUrl"),
+    apiBase: told("apiBase"),
+    csrf: told("csrf"),
+    worker: told("worker"),
+    kids: new Set(told("kids").split(",").filter(Boolean).map(Number)),
+    planned: { digital: told("activityHoursDigital"), in_person: told("activityHoursInPerson") },
+    settings: {
+      version: Number(told("hoursVersion")),
+      hours: { digital: told("hoursDigital"), in_person: told("hoursInPerson") },
+      window: { opens: told("windowFrom"), closes: told("windowUntil") },
+      policy: told("policy") as Settings["policy"],
+    },
+  };
+}

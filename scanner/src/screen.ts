@@ -1,0 +1,303 @@
+/** The page: what is shown, and what a helper presses. It knows no scan and no network. */
+
+import type { List, ListRow, Person } from "./api";
+import type { CameraState } from "./camera";
+import type { Counts, Hours } from "./item";
+import { hoursWords, listWords, unsentWords } from "./words";
+
+export type Mood = "idle" | "good" | "known" | "bad" | "kept";
+
+export interface Card {
+  readonly mood: Mood;
+  readonly message: string;
+  readonly name?: string;
+  readonly detail?: string;
+  readonly onUndo?: () => void;
+}
+
+export interface Asked {
+  readonly hours: (hours: Hours) => Promise<string | null>;
+  readonly typed: (digits: string) => void;
+  readonly search: (name: string, last4: string) => Promise<readonly Person[] | string>;
+  readonly person: (person: Person) => void;
+  readonly picture: (file: File) => void;
+  readonly undo: (scanId: string, reason: string) => void;
+  readonly page: (step: number) => void;
+  readonly restartCamera: () => void;
+  readonly torch: (on: boolean) => void;
+  readonly lens: () => void;
+}
+
+export interface Screen {
+  readonly video: HTMLVideoElement;
+  readonly card: (card: Card) => void;
+  readonly camera: (state: CameraState) => void;
+  readonly hours: (hours: Hours) => void;
+  readonly counts: (counts: Counts | null, here: { already: number; refused: number }) => void;
+  readonly unsent: (count: number) => void;
+  readonly warn: (sentences: readonly string[]) => void;
+  readonly list: (list: List) => void;
+  readonly askUndo: (scanId: string, whom: string) => void;
+}
+
+const ICONS: Readonly<Record<Mood, string>> = { idle: "", good: "✓", known: "＝", bad: "✕", kept: "⋯" };
+
+function find<T extends HTMLElement>(id: string, kind: new () => T): T {
+  const found = document.getElementById(id);
+  if (!(found instanceof kind)) throw new Error(`the page lacks #${id}`);
+  return found;
+}
+
+export function openScreen(asked: Asked): Screen {
+  const text = (id: string, words: string): void => {
+    find(id, HTMLElement).textContent = words;
+  };
+  const panels = wirePanels();
+  const undoing = wireUndo(asked, panels);
+  wireHours(asked, panels);
+  wireTyped(asked, panels);
+  wireSearch(asked);
+  wireButtons(asked);
+  return {
+    video: find("video", HTMLVideoElement),
+    card: (card) => {
+      find("card", HTMLElement).dataset["mood"] = card.mood;
+      find("viewfinder", HTMLElement).dataset["mood"] = card.mood;
+      text("card-icon", ICONS[card.mood]);
+      text("card-message", card.message);
+      text("card-name", card.name ?? "");
+      text("card-detail", card.detail ?? "");
+      text("spoken", [card.message, card.name, card.detail].filter(Boolean).join("，"));
+      const undo = find("card-undo", HTMLButtonElement);
+      undo.hidden = card.onUndo === undefined;
+      undo.onclick = card.onUndo ?? null;
+    },
+    camera: showCamera,
+    hours: (hours) => {
+      text("hours-now", hoursWords(hours));
+      find("hours-digital", HTMLInputElement).value = hours.digital;
+      find("hours-in-person", HTMLInputElement).value = hours.in_person;
+    },
+    counts: (counts, here) => {
+      if (counts !== null) {
+        text("count-awarded", String(counts.awarded));
+        text("count-reviews", String(counts.reviews));
+      }
+      text("count-already", String(here.already));
+      text("count-refused", String(here.refused));
+    },
+    unsent: (count) => {
+      find("unsent", HTMLElement).hidden = count === 0;
+      text("unsent", count === 0 ? "" : unsentWords(count));
+    },
+    warn: (sentences) => {
+      find("warning", HTMLElement).hidden = sentences.length === 0;
+      text("warning", sentences.join(" "));
+    },
+    list: (list) => {
+      showList(list, undoing);
+    },
+    askUndo: undoing,
+  };
+}
+
+interface Panels {
+  readonly open: (id: string) => void;
+  readonly close: (id: string) => void;
+}
+
+/** One panel at a time; the button that opened it gets the focus back. Escape closes. */
+function wirePanels(): Panels {
+  const all = [...document.querySelectorAll<HTMLElement>(".scan-panel")];
+  let opener: HTMLElement | null = null;
+  const close = (id: string): void => {
+    find(id, HTMLElement).hidden = true;
+    document.querySelector(`[aria-controls="${id}"]`)?.setAttribute("aria-expanded", "false");
+    opener?.focus();
+    opener = null;
+  };
+  const open = (id: string): void => {
+    for (const panel of all) panel.hidden = panel.id !== id;
+    opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    document.querySelector(`[aria-controls="${id}"]`)?.setAttribute("aria-expanded", "true");
+    find(id, HTMLElement).querySelector<HTMLElement>("input, select, button")?.focus();
+  };
+  for (const button of document.querySelectorAll<HTMLElement>("[data-opens]")) {
+    const id = button.dataset["opens"] ?? "";
+    button.setAttribute("aria-controls", id);
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => {
+      if (find(id, HTMLElement).hidden) open(id);
+      else close(id);
+    });
+  }
+  for (const button of document.querySelectorAll<HTMLElement>("[data-close]")) {
+    button.addEventListener("click", () => {
+      close(button.dataset["close"] ?? "");
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    const shown = all.find((panel) => !panel.hidden);
+    if (event.key === "Escape" && shown !== undefined) close(shown.id);
+  });
+  return { open, close };
+}
+
+function onSubmit(id: string, act: () => void): void {
+  find(id, HTMLFormElement).addEventListener("submit", (event) => {
+    event.preventDefault();
+    act();
+  });
+}
+
+function problem(id: string, sentence: string | null): void {
+  const place = find(id, HTMLElement);
+  place.hidden = sentence === null;
+  place.textContent = sentence ?? "";
+}
+
+function wireHours(asked: Asked, panels: Panels): void {
+  find("hours-open", HTMLButtonElement).addEventListener("click", () => {
+    problem("hours-problem", null);
+    panels.open("hours-panel");
+  });
+  onSubmit("hours-panel", () => {
+    const hours = {
+      digital: find("hours-digital", HTMLInputElement).value,
+      in_person: find("hours-in-person", HTMLInputElement).value,
+    };
+    void asked.hours(hours).then((sentence) => {
+      problem("hours-problem", sentence);
+      if (sentence === null) panels.close("hours-panel");
+    });
+  });
+}
+
+function wireTyped(asked: Asked, panels: Panels): void {
+  const field = find("typed", HTMLInputElement);
+  onSubmit("typed-panel", () => {
+    const digits = field.value.normalize("NFKC").replace(/\D/g, "");
+    if (digits.length !== 8) {
+      problem("typed-problem", "請輸入 8 位數字");
+      field.focus();
+      return;
+    }
+    problem("typed-problem", null);
+    field.value = "";
+    panels.close("typed-panel");
+    asked.typed(digits);
+  });
+}
+
+function wireSearch(asked: Asked): void {
+  const name = find("search-name", HTMLInputElement);
+  const last4 = find("search-last4", HTMLInputElement);
+  const people = find("people", HTMLUListElement);
+  onSubmit("search-panel", () => {
+    void asked.search(name.value, last4.value.normalize("NFKC")).then((found) => {
+      const sentence = typeof found === "string" ? found : null;
+      problem("search-problem", sentence);
+      people.replaceChildren(...(typeof found === "string" ? [] : found.map((one) => personRow(one, asked))));
+    });
+  });
+}
+
+function personRow(person: Person, asked: Asked): HTMLElement {
+  const row = copyOf("person-row");
+  put(row, ".person-name", person.name);
+  put(row, ".person-unit", person.state === "awarded" ? `${person.unit}（已登錄時數）` : person.unit);
+  const button = row.querySelector("button");
+  if (button !== null) {
+    button.disabled = person.state === "awarded";
+    button.addEventListener("click", () => {
+      button.disabled = true;
+      asked.person(person);
+    });
+  }
+  return row;
+}
+
+function wireUndo(asked: Asked, panels: Panels): (scanId: string, whom: string) => void {
+  let scanId = "";
+  onSubmit("undo-panel", () => {
+    panels.close("undo-panel");
+    asked.undo(scanId, find("undo-reason", HTMLSelectElement).value);
+  });
+  return (id, whom) => {
+    scanId = id;
+    find("undo-whom", HTMLElement).textContent = `復原後，${whom}的時數將取消，可以重新掃描。`;
+    panels.open("undo-panel");
+  };
+}
+
+function wireButtons(asked: Asked): void {
+  const press = (id: string, act: () => void): void => {
+    find(id, HTMLButtonElement).addEventListener("click", act);
+  };
+  press("camera-restart", asked.restartCamera);
+  press("lens", asked.lens);
+  press("list-before", () => {
+    asked.page(-1);
+  });
+  press("list-after", () => {
+    asked.page(1);
+  });
+  const torch = find("torch", HTMLButtonElement);
+  press("torch", () => {
+    const on = torch.getAttribute("aria-pressed") !== "true";
+    torch.setAttribute("aria-pressed", String(on));
+    asked.torch(on);
+  });
+  const picture = find("picture", HTMLInputElement);
+  picture.addEventListener("change", () => {
+    const file = picture.files?.[0];
+    picture.value = "";
+    if (file !== undefined) asked.picture(file);
+  });
+}
+
+function showCamera(state: CameraState): void {
+  const stopped = state.state === "stopped";
+  find("camera-off", HTMLElement).hidden = !stopped;
+  find("aim", HTMLElement).hidden = stopped;
+  find("torch", HTMLElement).hidden = !(state.state === "running" && state.torch);
+  find("lens", HTMLElement).hidden = !(state.state === "running" && state.lenses.length > 1);
+  find("camera-sentence", HTMLElement).textContent = stopped ? state.sentence : "";
+  find("video", HTMLElement).dataset["state"] = state.state;
+}
+
+function showList(list: List, undo: (scanId: string, whom: string) => void): void {
+  find("list-words", HTMLElement).textContent = listWords(list.total, list.first, list.last);
+  find("list-empty", HTMLElement).hidden = list.total > 0;
+  find("list-rows", HTMLElement).replaceChildren(...list.rows.map((row) => listRow(row, undo)));
+  find("list-before", HTMLElement).hidden = list.page <= 1;
+  find("list-after", HTMLElement).hidden = list.page >= list.pages;
+}
+
+function listRow(row: ListRow, undo: (scanId: string, whom: string) => void): HTMLElement {
+  const shown = copyOf("list-row");
+  put(shown, ".row-name", row.name);
+  put(shown, ".row-unit", row.unit);
+  put(shown, ".row-hours", `數位 ${row.hours.digital}／實體 ${row.hours.in_person}`);
+  const button = shown.querySelector("button");
+  if (button !== null) {
+    const { scan_id: scanId } = row;
+    button.hidden = scanId === null;
+    button.setAttribute("aria-label", `復原 ${row.name}`);
+    button.addEventListener("click", () => {
+      if (scanId !== null) undo(scanId, row.name);
+    });
+  }
+  return shown;
+}
+
+function copyOf(template: string): HTMLElement {
+  const copy = find(template, HTMLTemplateElement).content.firstElementChild?.cloneNode(true);
+  if (!(copy instanceof HTMLElement)) throw new Error(`the page lacks #${template}`);
+  return copy;
+}
+
+function put(row: HTMLElement, place: string, words: string): void {
+  const found = row.querySelector(place);
+  if (found !== null) found.textContent = words;
+}

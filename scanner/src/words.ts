@@ -1,0 +1,44 @@
+/** The scanner's sentences. Those with a manual keep its words. */
+
+import type { Hours } from "./item";
+import type { GateRefusal } from "./verdict";
+
+export const WORDS = {
+  waiting: "時數登錄中...",
+  awarded: "完成核發時數",
+  kept: "已暫存，連線後核發時數",
+  undone: "已復原",
+  offline: "目前離線，無法查詢姓名，請先紙本簽到，連線後補登",
+  hoursOffline: "目前離線，連線後才能設定時數",
+  noStation: "掃描授權已到期，請洽開課單位承辦人",
+  stationOffline: "目前無法連線，請確認網路後重新整理此頁",
+  storage: "這支手機無法儲存掃描紀錄（可能是無痕模式或儲存空間不足），請改用其他手機",
+  outside: "現在不在掃描時間內，掃描的學員須由承辦人確認後才核發時數。",
+  hoursDiffer: "目前核發的時數與活動原定時數不同，請確認。",
+  noCode: "圖片中找不到條碼，請讓條碼佔滿畫面後重拍",
+  eightDigits: "請輸入 8 位數字",
+  reading: "正在讀取圖片...",
+  nobody: "查無此人。可請學員建立個人條碼，或先紙本簽到後由承辦人補登。",
+  searchEmpty: "請輸入姓名或末四碼",
+  ready: "請掃描學員條碼",
+} as const;
+
+const REFUSED: Readonly<Record<GateRefusal, string>> = {
+  UNKNOWN_CODE: "非環境教育個人條碼，無法核發時數",
+  VOIDED_CODE: "QRCode 已失效，請重新產生 QRCode",
+  EXPIRED_CODE: "QRCode 已失效，請重新產生 QRCode",
+  ALREADY_AWARDED: "已登錄時數",
+  WRONG_POLICY: "本活動須出示會更新的個人條碼，請學員在手機上重新開啟個人條碼",
+  STALE_LIVE_CODE: "條碼畫面已過期，請重新開啟個人條碼",
+};
+
+export const refusedWords = (reason: GateRefusal): string => REFUSED[reason];
+export const hoursWords = (hours: Hours): string => `數位： ${hours.digital} 小時， 實體： ${hours.in_person} 小時`;
+export const unsentWords = (count: number): string => `未上傳 ${count} 筆，連線後自動上傳，請勿清除瀏覽器資料`;
+export const listWords = (total: number, first: number, last: number): string =>
+  total === 0 ? "總共 0 筆資料" : `總共 ${total} 筆資料, 目前顯示第 ${first}~${last} 筆`;
+
+/** Time of day as a helper reads it. */
+export function clockWords(iso: string): string {
+  return new Date(iso).toLocaleTimeString("zh-TW", { hour: "2-digit", minute: "2-digit", hour12: false });
+}
