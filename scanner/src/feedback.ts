@@ -32,8 +32,9 @@ export function feedback(): Feedback {
     }
   };
   const play = (mood: Mood): void => {
+    if (context === null) return;
     if ("vibrate" in navigator) navigator.vibrate([...BUZZ[mood]]);
-    if (context === null || context.state !== "running") return;
+    if (context.state !== "running") return;
     let at = context.currentTime;
     for (const [hertz, ms] of TONES[mood]) {
       tone(context, hertz, at, ms / 1000);

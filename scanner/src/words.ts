@@ -40,5 +40,10 @@ export const listWords = (total: number, first: number, last: number): string =>
 
 /** Time of day as a helper reads it. */
 export function clockWords(iso: string): string {
-  return new Date(iso).toLocaleTimeString("zh-TW", { hour: "2-digit", minute: "2-digit", hour12: false });
+  return new Date(iso).toLocaleTimeString("zh-TW", {
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+    timeZone: "Asia/Taipei",
+  });
 }
