@@ -44,6 +44,7 @@ class MadeCode:
 
     code: PersonalCode
     secret: bytes | None
+    replaced: bool = False
 
 
 @transaction.atomic
@@ -67,7 +68,8 @@ def make_walk_in_code(
     """Flow B: a code for 30 days, held by a browser, which is made known if it is new.
 
     Write-only: whether the number was known changes nothing that the visitor sees, and a name that differs is a flag
-    for the officer alone. The same person again in the same browser gets the same code. Raises TooManyCodes.
+    for the officer alone. The same person again in the same browser gets the same code; told with another name or unit,
+    the browser's old code is voided and `replaced` says so. Raises TooManyCodes.
     """
     learner = enter_learner(national_id=national_id, name=name, unit=unit, actor=VISITOR, at=at)
     secret = None
@@ -78,11 +80,15 @@ def make_walk_in_code(
     held = PersonalCode.objects.filter(holder=holder, voided_at__isnull=True)
     same = held.filter(learner=learner)
     code = same.first()
+    replaced = code is not None and (code.name != name or code.unit != unit)
+    if code is not None and replaced:
+        void_code(code=code, reason=VoidReason.OWNER, actor=VISITOR, at=at)
+        code = None
     if code is None:
         if held.count() >= CODES_A_HOLDER:
             raise TooManyCodes
         code = _make_or(same, learner=learner, unit=unit, name=name, at=at, holder=holder)
-    return MadeCode(code, secret)
+    return MadeCode(code, secret, replaced)
 
 
 @transaction.atomic

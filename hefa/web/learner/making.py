@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
@@ -89,6 +90,8 @@ def _make_walk_in(request: HttpRequest, form: PersonForm) -> HttpResponse:
     except TooManyCodes:
         form.add_error(None, form.words["too_many_codes"])
         return _form_page(request, form)
+    if made.replaced:
+        messages.warning(request, form.words["replaced"])
     response = redirect("learner:code_page", made.code.public_id)
     secret = made.secret or (shown[1] if shown is not None else None)
     if made.code.holder is not None and secret is not None:

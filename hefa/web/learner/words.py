@@ -124,6 +124,10 @@ PAIRS: Final[dict[str, tuple[str, str]]] = {
         "這支手機已有 10 個條碼，請先作廢不用的條碼，或使用另一支手機。",
         "This browser already holds ten codes. Please void one first or use another phone.",
     ),
+    "replaced": (
+        "已依您新填的資料產生新條碼，這支手機上原有的條碼已失效作廢。",
+        "A new code was made with your new details; the earlier code on this phone no longer works.",
+    ),
     # The code page
     "code_title": ("{name} 的個人條碼", "Personal code of {name}"),
     "code_use": (

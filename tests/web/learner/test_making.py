@@ -54,6 +54,22 @@ def test_two_submits_of_one_form_make_one_code(client: Client) -> None:
     assert PersonalCode.objects.count() == 1
 
 
+@pytest.mark.parametrize("field", ["name", "unit_choice"])
+def test_a_person_told_otherwise_gets_a_new_code_and_the_old_one_dies(client: Client, world: World, field: str) -> None:
+    old = make(client)
+    new = make(client, **{"name": {"name": "王曉明"}, "unit_choice": {"unit_choice": world.blue_hill.code}}[field])
+    old.refresh_from_db()
+    assert (old.voided_at is None, new.voided_at) == (False, None)
+    assert "這支手機上原有的條碼已失效作廢" in text_of(client.get(f"/code/{new.public_id}/"))
+
+
+def test_telling_it_otherwise_elsewhere_touches_no_other_browsers_code(client: Client) -> None:
+    mine = make(client)
+    make(Client(), name="王曉明")
+    mine.refresh_from_db()
+    assert mine.voided_at is None
+
+
 def test_the_form_speaks_the_manuals_words(client: Client) -> None:
     page = text_of(client.get("/code/"))
     for words in (
