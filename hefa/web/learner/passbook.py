@@ -13,7 +13,7 @@ from hefa.accounts.models import Account
 from hefa.awards.actions.prove import prove_by_code
 from hefa.base.clock import now
 from hefa.base.hours import plain
-from hefa.base.roc import format_roc
+from hefa.base.roc import format_roc, format_roc_datetime
 from hefa.learners.queries import link_of
 from hefa.passbook.queries import Line, Passbook, Year, passbook_of, passbook_of_holder
 from hefa.passbook.rules import HOURS_A_YEAR
@@ -71,6 +71,7 @@ def passbook(request: HttpRequest) -> HttpResponse:
             "person": person,
             "holds_codes": holder is not None,
             "goal": plain(HOURS_A_YEAR),
+            "printed_at": format_roc_datetime(now()),
         },
     )
 

@@ -12,11 +12,6 @@ PAIRS: Final[dict[str, tuple[str, str]]] = {
         "請先輸入您的基本資料，再點選「建立個人條碼」按鈕",
         "Please fill in your details, then press “Make my personal code”.",
     ),
-    "browser_android": ("Android系統建議使用Google Chrome瀏覽器", "On Android we recommend Google Chrome."),
-    "browser_ios": (
-        "iOS系統建議使用Safari瀏覽器，且版本為12（含）以上",
-        "On iOS we recommend Safari, version 12 or later.",
-    ),
     "name": ("姓名", "Name"),
     "name_help": ("請填與身分證件相同的姓名", "As written on your identity document"),
     "national_id": ("身分證統一編號", "National ID or resident certificate number"),
@@ -53,7 +48,6 @@ PAIRS: Final[dict[str, tuple[str, str]]] = {
     "own_waiting": ("這支手機已有 {count} 個條碼", "This browser already holds {count} code(s)"),
     "show_code": ("顯示條碼", "Show code"),
     "have_account": ("已註冊個人帳號者，請先登入再建立條碼", "If you have an account, please log in first."),
-    "log_in": ("登入", "Log in"),
     "notice_title": ("個人資料蒐集告知事項", "Privacy notice"),
     "notice_short": (
         "您的資料依環境教育法用於核發及登錄學習時數；身分證統一編號加密保存，畫面只顯示末四碼。",
@@ -174,7 +168,6 @@ PAIRS: Final[dict[str, tuple[str, str]]] = {
     "dead_voided": ("這個條碼已作廢。", "This code was voided."),
     "dead_expired": ("這個條碼已超過有效期限。", "This code has expired."),
     "awarded": ("完成核發時數", "Hours awarded"),
-    "awarded_before": ("這個條碼已取得的時數", "Hours earned with this code"),
     "progress_see": ("查看是否已核發時數", "Check for awarded hours"),
     "own_codes": ("本機條碼", "Codes on this phone"),
     "own_lead": (

@@ -1,11 +1,8 @@
-"""查詢代碼 as a page, and the word list."""
-
-import string
+"""查詢代碼 as a page."""
 
 import pytest
 from django.test import Client
 
-from hefa.web.learner.words import PAIRS
 from tests.cast import World
 from tests.web.learner.pages import text_of
 
@@ -35,11 +32,3 @@ def test_what_is_not_found_is_said_in_words(client: Client, world: World, text: 
 
 def test_the_page_is_only_read(client: Client) -> None:
     assert client.post("/units/").status_code == 405
-
-
-@pytest.mark.parametrize("key", PAIRS)
-def test_both_languages_say_it_with_the_same_places_to_fill(key: str) -> None:
-    chinese, english = PAIRS[key]
-    assert chinese.strip() and english.strip()
-    places = [{name for _, name, _, _ in string.Formatter().parse(words) if name} for words in (chinese, english)]
-    assert places[0] == places[1]
