@@ -88,6 +88,7 @@ class ScanSource(TextChoices):
 class ClockQuality(TextChoices):
     """How far the time of a scan can be trusted (scan protocol, part 5)."""
 
+    NOW = "now", "即時"
     GOOD = "good", "準確"
     LOW = "low", "不確定"
 

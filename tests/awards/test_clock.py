@@ -17,7 +17,8 @@ MINUTE = timedelta(minutes=1)
 @pytest.mark.parametrize(
     ("age_mono", "age_dev", "offset", "age", "quality"),
     [
-        pytest.param(NOW, NOW, NOW, NOW, ClockQuality.GOOD, id="scanned and sent at once"),
+        pytest.param(NOW, NOW, NOW, NOW, ClockQuality.NOW, id="scanned and sent at once"),
+        pytest.param(NOW, NOW, 60 * MINUTE, NOW, ClockQuality.NOW, id="sent at once by a wall clock an hour ahead"),
         pytest.param(10 * MINUTE, 10 * MINUTE, NOW, 10 * MINUTE, ClockQuality.GOOD, id="kept ten minutes"),
         pytest.param(
             10 * MINUTE, 9 * MINUTE, NOW, 10 * MINUTE, ClockQuality.GOOD, id="wall clock adjusted by a minute"

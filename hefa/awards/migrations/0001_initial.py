@@ -161,7 +161,10 @@ class Migration(migrations.Migration):
                 ("undoes", models.UUIDField(null=True)),
                 ("reason_given", models.CharField(blank=True, default="", max_length=200)),
                 ("effective_at", models.DateTimeField(verbose_name="掃描時間")),
-                ("clock_quality", models.CharField(choices=[("good", "準確"), ("low", "不確定")], max_length=4)),
+                (
+                    "clock_quality",
+                    models.CharField(choices=[("now", "即時"), ("good", "準確"), ("low", "不確定")], max_length=4),
+                ),
                 ("device_at", models.DateTimeField(verbose_name="手機時間")),
                 ("received_at", models.DateTimeField(verbose_name="收件時間")),
                 ("said_at_gate", models.CharField(max_length=40)),

@@ -9,6 +9,10 @@ AGREE_WITHIN = timedelta(seconds=120)
 """Two clocks of one phone that differ by more are not believed: a sleeping phone may stop its monotonic clock."""
 
 
+SENT_AT_ONCE = timedelta(seconds=2)
+"""A scan that arrives within two seconds is timed by the server's own clock, whatever the phone's wall clock says."""
+
+
 @dataclass(frozen=True, slots=True)
 class EffectiveTime:
     """The time at which a scan counts as made, and how far it can be trusted."""
@@ -28,8 +32,10 @@ def effective_time(
     """
     believed = age_mono is not None and abs(age_mono - age_dev) <= AGREE_WITHIN
     age = age_mono if believed and age_mono is not None else age_dev
-    good = believed and abs(offset) <= AGREE_WITHIN
-    return EffectiveTime(
-        at=min(received_at, received_at - age),
-        quality=ClockQuality.GOOD if good else ClockQuality.LOW,
-    )
+    return EffectiveTime(at=min(received_at, received_at - age), quality=_quality(age, offset, believed=believed))
+
+
+def _quality(age: timedelta, offset: timedelta, *, believed: bool) -> ClockQuality:
+    if believed and timedelta(0) <= age <= SENT_AT_ONCE:
+        return ClockQuality.NOW
+    return ClockQuality.GOOD if believed and abs(offset) <= AGREE_WITHIN else ClockQuality.LOW

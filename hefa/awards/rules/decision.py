@@ -23,7 +23,12 @@ from hefa.base.hours import Hours
 GOOD_SLOTS = 3
 """A live code is redrawn every 30 s: three slots either way are a slow hand, not a screenshot (R16)."""
 REVIEW_SLOTS = 20
-VOID_MARGIN = {ClockQuality.GOOD: timedelta(seconds=5), ClockQuality.LOW: timedelta(seconds=120)}
+VOID_MARGIN = {
+    ClockQuality.NOW: timedelta(0),
+    ClockQuality.GOOD: timedelta(seconds=5),
+    ClockQuality.LOW: timedelta(seconds=120),
+}
+"""How near to its voiding a code is still awarded (R5–R7): a void counts at once for whoever is online."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,16 @@
+"""Run the timetable."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from procrastinate.contrib.django import app
+
+
+class Command(BaseCommand):
+    """`manage worker`: do what is due until told to stop, on a connection of its own, and delete finished jobs."""
+
+    help = "Run the background jobs until told to stop."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with app.replace_connector(app.connector.get_worker_connector()) as standing:
+            standing.run_worker(delete_jobs="successful", listen_notify=False, fetch_job_polling_interval=5.0)

@@ -1,0 +1,1 @@
+"""The demonstration: the main job, done through HTTP as browsers and phones do it."""
