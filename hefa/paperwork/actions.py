@@ -3,9 +3,10 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -20,7 +21,7 @@ from hefa.organisers.models import Officer
 from hefa.paperwork.models import Paper
 from hefa.paperwork.names import ProblemKind, Purpose
 from hefa.paperwork.queries import Candidate, candidates, failed_awards, offering_facts
-from hefa.paperwork.rules import Finding, LineFacts, OfferingFacts, Profile, Sheet, part_name, parts
+from hefa.paperwork.rules import Finding, OfferingFacts, Profile, Sheet, part_name, parts
 
 INSERT_ROWS = """
 INSERT INTO paper_row (paper_id, award_id, award_version)
@@ -99,7 +100,8 @@ def preflight(*, offering: Offering, profile: Profile, officer: Officer, at: dat
     sheet = Sheet(profile, offering_facts(offering))
     problems = [Problem(None, "", "", finding) for finding in sheet.offering_findings]
     rows = 0
-    for _, line in _lines(offering, profile, officer=officer, at=at):
+    for candidate in _candidates(offering, profile, officer=officer, at=at, with_history=True):
+        line = candidate.line
         rows += 1
         problems += [Problem(line.award, line.name, line.unit_name, finding) for finding in sheet.findings(line)]
     return Preflight(rows, failed_awards(offering), problems)
@@ -128,7 +130,9 @@ def make_paper(
     sheet = Sheet(profile, facts)
     if any(finding.blocking for finding in sheet.offering_findings):
         raise RowsInTheWay
-    written, skipped, lines = _written(sheet, _lines(offering, profile, officer=officer, at=at), left_out=left_out)
+    written, skipped, lines = _written(
+        sheet, _candidates(offering, profile, officer=officer, at=at, with_history=False), left_out=left_out
+    )
     if not written:
         raise NothingToWrite
     file_name, content_type, content = _packed(_files(sheet, facts, lines), at=at)
@@ -152,37 +156,34 @@ def make_paper(
     return MadePaper(paper, file_name, content_type, content)
 
 
-def _lines(
-    offering: Offering, profile: Profile, *, officer: Officer, at: datetime
-) -> Iterator[tuple[Candidate, LineFacts]]:
+def _candidates(
+    offering: Offering, profile: Profile, *, officer: Officer, at: datetime, with_history: bool
+) -> Iterator[Candidate]:
     """The candidates with their numbers, opened a chunk at a time and on record."""
-    actor = Actor.account(officer.account.public_id)
-    for chunk in candidates(offering, profile):
-        if not profile.opens_numbers:
-            yield from ((candidate, candidate.line) for candidate in chunk)
-            continue
-        numbers = open_stored(
-            learner_ids=[candidate.learner_id for candidate in chunk], purpose=OpeningPurpose.EXPORT, actor=actor, at=at
-        )
-        for candidate in chunk:
-            yield candidate, replace(candidate.line, national_id=numbers.get(candidate.learner_id, ""))
+    numbers_of = partial(_open, purpose=OpeningPurpose.EXPORT, actor=Actor.account(officer.account.public_id), at=at)
+    return candidates(offering, profile, numbers_of=numbers_of, with_history=with_history)
+
+
+def _open(learner_ids: Sequence[int], *, purpose: OpeningPurpose, actor: Actor, at: datetime) -> Mapping[int, str]:
+    return open_stored(learner_ids=learner_ids, purpose=purpose, actor=actor, at=at)
 
 
 def _written(
-    sheet: Sheet, lines: Iterator[tuple[Candidate, LineFacts]], *, left_out: Collection[UUID]
+    sheet: Sheet, found: Iterator[Candidate], *, left_out: Collection[UUID]
 ) -> tuple[list[tuple[int, int]], int, list[bytes]]:
     """Award and version of each row written, how many were left out, and the rows."""
     unwanted = frozenset(left_out)
     written: list[tuple[int, int]] = []
     rows: list[bytes] = []
     skipped = 0
-    for candidate, line in lines:
-        if line.award in unwanted:
+    for candidate in found:
+        if candidate.line.award in unwanted:
             skipped += 1
             continue
-        if any(finding.blocking for finding in sheet.findings(line)):
+        row = sheet.row(candidate.line, number=len(rows) + 1)
+        if row is None:
             raise RowsInTheWay
-        rows.append(sheet.row(line, number=len(rows) + 1))
+        rows.append(row)
         written.append((candidate.award_id, candidate.version))
     return written, skipped, rows
 

@@ -1,12 +1,12 @@
 """What goes on paper, read as a stream, and what went out before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from hefa.activities.models import Offering
 from hefa.activities.names import CodeList
@@ -23,18 +23,23 @@ from hefa.units.names import NO_UNIT_LABEL
 
 CHUNK = 1000
 """Rows read at a time: the memory of a paper does not grow with its length."""
+LEARNER = 3
+"""Where a row of `candidates` holds the learner."""
 STATE_LABELS = {state.value: str(state.label) for state in AwardState}
 SOURCE_LABELS = {source.value: str(source.label) for source in AwardSource}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An award that may go on paper. `line` lacks the number, which only the vault can add."""
+    """An award that may go on paper."""
 
     award_id: int
     version: int
-    learner_id: int
     line: LineFacts
+
+
+Opener = Callable[[Sequence[int]], Mapping[int, str]]
+"""Opens the numbers of these learners, for profiles that write them; only the caller may, and puts it on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,14 @@ def offering_facts(offering: Offering) -> OfferingFacts:
     )
 
 
-def candidates(offering: Offering, profile: Profile) -> Iterator[Sequence[Candidate]]:
-    """The awards of an offering that stand and did not fail, in chunks, in the order in which they were made.
+def candidates(offering: Offering, profile: Profile, *, numbers_of: Opener, with_history: bool) -> Iterator[Candidate]:
+    """The awards of an offering that stand and did not fail, in the order in which they were made.
 
-    One statement over a server-side cursor; the caller holds the transaction.
+    `with_history` tells which were exported before, which a check needs and a file does not.
+    One statement over a server-side cursor, and `numbers_of` once a chunk; the caller holds the transaction.
     """
     last4 = "learner__id_last4" if not profile.opens_numbers else "learner_id"
-    rows = _standing(offering, profile).values_list(
+    rows = _standing(offering, profile, with_history=with_history).values_list(
         "pk",
         "public_id",
         "version",
@@ -94,8 +100,10 @@ def candidates(offering: Offering, profile: Profile) -> Iterator[Sequence[Candid
         "exported_before",
     )
     read = rows.iterator(chunk_size=CHUNK)
-    while chunk := [_candidate(row) for row in islice(read, CHUNK)]:
-        yield chunk
+    while chunk := list(islice(read, CHUNK)):
+        numbers = numbers_of([row[LEARNER] for row in chunk]) if profile.opens_numbers else {}
+        for row in chunk:
+            yield _candidate(row, numbers.get(row[LEARNER], ""))
 
 
 def failed_awards(offering: Offering) -> int:
@@ -122,22 +130,18 @@ def papers_of(offering: Offering, *, latest: int = 10) -> Sequence[PaperNote]:
     ]
 
 
-def _standing(offering: Offering, profile: Profile) -> QuerySet[Award]:
+def _standing(offering: Offering, profile: Profile, *, with_history: bool) -> QuerySet[Award]:
     before = PaperRow.objects.filter(award=OuterRef("pk"), paper__profile=profile.code)
-    return (
-        Award.objects.filter(offering=offering, revoked_at__isnull=True)
-        .exclude(state=AwardState.FAILED)
-        .annotate(exported_before=Exists(before))
-        .order_by("pk")
-    )
+    standing = Award.objects.filter(offering=offering, revoked_at__isnull=True).exclude(state=AwardState.FAILED)
+    return standing.annotate(exported_before=Exists(before) if with_history else Value(False)).order_by("pk")
 
 
-def _candidate(row: tuple[Any, ...]) -> Candidate:
-    pk, public_id, version, learner_id, learner_public_id, name, last4, *rest = row
+def _candidate(row: tuple[Any, ...], number: str) -> Candidate:
+    pk, public_id, version, _, learner_public_id, name, last4, *rest = row
     unit_code, unit_name, digital, in_person, state, source, awarded_at, exported_before = rest
     line = LineFacts(
         award=public_id,
-        national_id="",
+        national_id=number,
         id_last4=last4.open(learner_public_id) if isinstance(last4, SealedValue) else "",
         name=name.open(learner_public_id),
         unit_code=unit_code or "",
@@ -149,4 +153,4 @@ def _candidate(row: tuple[Any, ...]) -> Candidate:
         awarded_at=awarded_at,
         exported_before=exported_before,
     )
-    return Candidate(pk, version, learner_id, line)
+    return Candidate(pk, version, line)

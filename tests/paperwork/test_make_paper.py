@@ -130,7 +130,7 @@ def test_problems_are_listed_before_the_file_is_made(world: World, earn: Earn) -
         (differs.public_id, ProblemKind.NOT_REVIEWED),
     ]
     assert "堃" in found.problems[0].finding.sentence and found.problems[0].name == "王小堃"
-    assert (found.rows, found.blocked) == (4, {rare.public_id, formula.public_id, differs.public_id})
+    assert (found.rows, found.blocked) == (4, frozenset({rare.public_id, formula.public_id, differs.public_id}))
 
 
 def test_a_row_with_a_problem_stops_the_file_until_it_is_left_out(world: World, earn: Earn) -> None:
@@ -177,7 +177,7 @@ def test_exported_before_is_told_per_profile_and_keeps_nobody_out(world: World, 
     made(world)
     found = checked(world)
     assert [problem.finding.kind for problem in found.problems] == [ProblemKind.EXPORTED_BEFORE]
-    assert (found.blocked, found.exported_before) == (frozenset(), {award.public_id})
+    assert (found.blocked, found.exported_before) == (frozenset[UUID](), frozenset({award.public_id}))
     assert checked(world, LIST).problems == []
     assert made(world).paper.rows == 1
 

@@ -83,29 +83,39 @@ def _date(day: date, date_format: str) -> str:
     return format_roc(day) if date_format == "roc" else day.isoformat()
 
 
+@dataclass(frozen=True, slots=True)
+class HoursCells:
+    """Hours as a file writes them. An offering knows few different ones, so each is written once."""
+
+    total: str
+    digital: str
+    in_person: str
+    kind: str
+
+
 @lru_cache(maxsize=1024)
-def _hours(hours: Hours) -> tuple[str, str, str, str]:
-    """Total, digital, in person and 學習性質. An offering knows few different hours, so each is written once."""
+def hours_cells(hours: Hours) -> HoursCells:
+    """The four cells that hours fill; `kind` is 學習性質 before a profile maps it."""
     if hours.digital and hours.in_person:
         kind = LearningKind.BLENDED
     else:
         kind = LearningKind.DIGITAL if hours.digital else LearningKind.IN_PERSON
-    return plain(hours.total), plain(hours.digital), plain(hours.in_person), kind.value
+    return HoursCells(plain(hours.total), plain(hours.digital), plain(hours.in_person), kind.value)
 
 
-OF_ROW: Mapping[Source, Callable[[LineFacts], str]] = MappingProxyType(
+OF_ROW: Mapping[Source, Callable[[LineFacts, HoursCells], str]] = MappingProxyType(
     {
-        Source.NATIONAL_ID: lambda line: line.national_id,
-        Source.ID_MASKED: lambda line: mask_last4(line.id_last4),
-        Source.NAME: lambda line: line.name,
-        Source.UNIT_CODE: lambda line: line.unit_code,
-        Source.UNIT_NAME: lambda line: line.unit_name,
-        Source.HOURS_TOTAL: lambda line: _hours(line.hours)[0],
-        Source.HOURS_DIGITAL: lambda line: _hours(line.hours)[1],
-        Source.HOURS_IN_PERSON: lambda line: _hours(line.hours)[2],
-        Source.LEARNING_KIND: lambda line: _hours(line.hours)[3],
-        Source.STATE: lambda line: line.state_label,
-        Source.AWARD_SOURCE: lambda line: line.source_label,
-        Source.AWARDED_AT: lambda line: format_roc_datetime(line.awarded_at),
+        Source.NATIONAL_ID: lambda line, hours: line.national_id,
+        Source.ID_MASKED: lambda line, hours: mask_last4(line.id_last4),
+        Source.NAME: lambda line, hours: line.name,
+        Source.UNIT_CODE: lambda line, hours: line.unit_code,
+        Source.UNIT_NAME: lambda line, hours: line.unit_name,
+        Source.HOURS_TOTAL: lambda line, hours: hours.total,
+        Source.HOURS_DIGITAL: lambda line, hours: hours.digital,
+        Source.HOURS_IN_PERSON: lambda line, hours: hours.in_person,
+        Source.LEARNING_KIND: lambda line, hours: hours.kind,
+        Source.STATE: lambda line, hours: line.state_label,
+        Source.AWARD_SOURCE: lambda line, hours: line.source_label,
+        Source.AWARDED_AT: lambda line, hours: format_roc_datetime(line.awarded_at),
     }
 )

@@ -1,13 +1,13 @@
 """A profile put to one offering: cells, findings and bytes. All rows of an offering share most cells, written once."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hefa.base.national_id import InvalidNationalId, NationalId
 from hefa.paperwork.names import NOTICES, ProblemKind, Quoting, Reader, Source
 from hefa.paperwork.rules.profile import Column, Profile
-from hefa.paperwork.rules.rows import OF_ROW, TEXTS, LineFacts, OfferingFacts, of_offering
+from hefa.paperwork.rules.rows import OF_ROW, TEXTS, LineFacts, OfferingFacts, hours_cells, of_offering
 
 FORMULA_START = frozenset("=+-@\t\r\n＝＋－＠")
 """What Excel and its kin take for the beginning of a formula (OWASP CSV injection), full-width forms included."""
@@ -27,6 +27,20 @@ class Finding:
         return self.kind not in NOTICES
 
 
+class OwnColumn:
+    """A column that each row fills itself."""
+
+    __slots__ = ("column", "is_number", "is_text", "place", "text_of", "worked_on")
+
+    def __init__(self, place: int, column: Column) -> None:
+        self.place = place
+        self.column = column
+        self.text_of = OF_ROW[column.source]
+        self.is_number = column.source == Source.NATIONAL_ID
+        self.is_text = column.source in TEXTS
+        self.worked_on = self.is_text or bool(column.value_map)
+
+
 class Sheet:
     """Writes the rows of one offering under one profile."""
 
@@ -35,7 +49,7 @@ class Sheet:
         self.offering_findings: list[Finding] = []
         self._replace = str.maketrans(dict(profile.replacements))
         self._shared: list[str] = []
-        self._own: list[tuple[int, Column, Callable[[LineFacts], str]]] = []
+        self._own: list[OwnColumn] = []
         self._row_number: list[int] = []
         for place, column in enumerate(profile.columns):
             text = self._of_offering(column, offering)
@@ -44,7 +58,7 @@ class Sheet:
             elif column.source == Source.ROW_NUMBER:
                 self._row_number.append(place)
             else:
-                self._own.append((place, column, OF_ROW[column.source]))
+                self._own.append(OwnColumn(place, column))
             self._shared.append(self._cell(column, text or ""))
 
     def head(self) -> bytes:
@@ -52,16 +66,31 @@ class Sheet:
         bom = b"\xef\xbb\xbf" if self.profile.bom else b""
         return bom + self._line([column.header for column in self.profile.columns]) if self.profile.header else bom
 
-    def row(self, line: LineFacts, *, number: int) -> bytes:
-        """One row, with its line end. `number` counts from 1 through the whole list. The row must have no finding
-        that blocks: UnicodeEncodeError otherwise, or a cell that the profile forbids.
+    def row(self, line: LineFacts, *, number: int) -> bytes | None:
+        """One row, with its line end; None when it has a finding that blocks, so that none is ever written damaged.
+
+        `number` counts from 1 through the whole list.
         """
+        hours = hours_cells(line.hours)
+        if line.state not in self.profile.states or not line.hours.total:
+            return None
         cells = self._shared.copy()
-        for place, column, text_of in self._own:
-            cells[place] = self._cell(column, text_of(line))
+        for own in self._own:
+            text = own.text_of(line, hours)
+            cell = self._cell(own.column, text) if own.worked_on else text
+            if not cell and own.column.required:
+                return None
+            if own.is_text and self._begins_a_formula(text):
+                return None
+            if own.is_number and not _is_number(text):
+                return None
+            cells[own.place] = cell
         for place in self._row_number:
             cells[place] = str(number)
-        return self._line(cells)
+        try:
+            return self._line(cells)
+        except UnicodeEncodeError:
+            return None
 
     def findings(self, line: LineFacts) -> list[Finding]:
         """What is wrong with a row, column by column, notices last."""
@@ -70,8 +99,9 @@ class Sheet:
             found.append(Finding("狀態", ProblemKind.NOT_REVIEWED, f"狀態為「{line.state_label}」，覆核後才能匯出"))
         if not line.hours.total:
             found.append(Finding("時數", ProblemKind.HOURS_ZERO, "數位與實體時數都是 0"))
-        for _, column, text_of in self._own:
-            found += self._judge(column, text_of(line))
+        hours = hours_cells(line.hours)
+        for own in self._own:
+            found += self._judge(own.column, own.text_of(line, hours))
         if line.exported_before:
             found.append(Finding("匯出紀錄", ProblemKind.EXPORTED_BEFORE, "曾以同一格式匯出，重複上傳前請確認"))
         return sorted(found, key=lambda finding: not finding.blocking)
@@ -101,6 +131,10 @@ class Sheet:
             return '"' + cell.replace('"', '""') + '"'
         return cell
 
+    def _begins_a_formula(self, text: str) -> bool:
+        """Whether a machine would be handed a formula. The human file takes the edge off instead."""
+        return self.profile.reader == Reader.MACHINE and text.lstrip()[:1] in FORMULA_START
+
     def _judge(self, column: Column, text: str) -> list[Finding]:
         """The findings of one cell."""
         if column.source == Source.NATIONAL_ID:
@@ -113,7 +147,7 @@ class Sheet:
         if column.source not in TEXTS:
             return []
         found = []
-        if self.profile.reader == Reader.MACHINE and text.lstrip()[:1] in FORMULA_START:
+        if self._begins_a_formula(text):
             sentence = f"「{column.label}」以「{text.lstrip()[0]}」開頭，收件系統可能當成公式"
             found.append(Finding(column.label, ProblemKind.FORMULA, sentence))
         strangers = _strangers(cell, self.profile.encoding)
@@ -154,6 +188,14 @@ def _number_findings(column: Column, text: str) -> list[Finding]:
     except InvalidNationalId as invalid:
         return [Finding(column.label, ProblemKind.ID_CHECK, f"身分證字號{invalid.problem.label}")]
     return []
+
+
+def _is_number(text: str) -> bool:
+    try:
+        NationalId.parse(text)
+    except InvalidNationalId:
+        return False
+    return True
 
 
 def _strangers(text: str, encoding: str) -> list[str]:

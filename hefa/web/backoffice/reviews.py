@@ -15,6 +15,7 @@ from hefa.awards.names import AwardState, Settlement
 from hefa.awards.queries import open_reviews, review_for
 from hefa.base.clock import now
 from hefa.base.national_id import mask_last4
+from hefa.base.roc import format_roc_datetime
 from hefa.organisers.names import Duty
 from hefa.units.names import NO_UNIT_LABEL
 from hefa.web.backoffice.access import desk_of
@@ -76,7 +77,14 @@ def review_settlement(request: HttpRequest, public_id: UUID, review_id: UUID) ->
     row = next((row for row in open_reviews(desk.offering) if row.public_id == review_id), None)
     if row is None:
         return _settled_already(request, public_id)
-    context = {"desk": desk, "form": form, "row": row, "id_masked": mask_last4(row.id_last4)}
+    context = {
+        "desk": desk,
+        "form": form,
+        "row": row,
+        "id_masked": mask_last4(row.id_last4),
+        "scanned_on": format_roc_datetime(row.scanned_at),
+        "received_on": format_roc_datetime(row.received_at),
+    }
     return render(request, "backoffice/review_settlement.html", context)
 
 

@@ -85,7 +85,8 @@ def test_wrong_hours_save_nothing_and_keep_what_was_typed(
 ) -> None:
     wrong, right = earn(1, "王小明"), earn(2, "林一")
     html = send(alice, world, row_of(wrong, **typed), row_of(right, in_person="1"))
-    assert "時數有誤，尚未儲存任何資料" in html and sentence in html and "<b>" not in html
+    assert "時數有誤，尚未儲存任何資料" in html and "<b>" not in html
+    assert f'<a href="#in_person-{wrong.public_id}">王小明：{sentence}</a>' in html
     assert f'name="in_person-{right.public_id}" value="1"' in html
     assert stored(wrong)[3] == stored(right)[3] == 1
 

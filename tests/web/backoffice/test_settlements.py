@@ -29,7 +29,14 @@ def send(browser: Client, world: World, where: str, **fields: str) -> str:
 
 def test_review_page_tells_what_the_officer_needs(alice: Client, world: World, waiting: Callable[..., Review]) -> None:
     html = alice.get(address(world, settlement(waiting(1, "王小明")))).content.decode()
-    for told_there in ("王小明", f"******{an_id(1).last4}", "現場未予核發", "QRCode 已失效，請重新產生 QRCode", "大門"):
+    for told_there in (
+        "王小明",
+        f"******{an_id(1).last4}",
+        "現場未予核發",
+        "QRCode 已失效，請重新產生 QRCode",
+        "115-11-24 09:30",
+        "大門",
+    ):
         assert told_there in html
 
 

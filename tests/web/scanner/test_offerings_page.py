@@ -28,10 +28,11 @@ def test_card_reads_as_in_the_manual(alice: Client, world: World) -> None:
     html = page(alice)
     assert html.index("今日活動") < html.index("全部活動")
     for label, value in (
-        ("活動年度:", "115年"), ("活動名稱:", "測試活動001"), ("活動代碼:", "Test01"), ("期別", "1"),
+        ("活動年度:", "115年"), ("活動代碼:", "Test01"), ("期別", "1"),
         ("活動日期:", "115-11-24~115-11-24"), ("報名人數:", "1"),
     ):  # fmt: skip
         assert f"<dt>{label}</dt><dd>{value}</dd>" in html
+    assert '<span class="offering-label">活動名稱:</span> 測試活動001</h3>' in html
     assert f'href="/scanner/{world.offering.public_id}/">開啟掃描器' in html
     assert "現在不在掃描時間內" not in html
 
@@ -39,7 +40,7 @@ def test_card_reads_as_in_the_manual(alice: Client, world: World) -> None:
 def test_opening_outside_the_window_warns_before(alice: Client, world: World) -> None:
     an_offering(world.activity, number=2, starts_in=timedelta(days=3))
     html = page(alice, f"{LIST}?number=2")
-    assert "現在不在掃描時間內（115-11-27 08:30～115-11-28 11:30）" in html and "開啟掃描器" in html
+    assert "現在不在掃描時間內</strong>（115-11-27 08:30～115-11-28 11:30）" in html and "開啟掃描器" in html
 
 
 def test_today_stands_on_top_of_the_first_page_alone(alice: Client, world: World) -> None:
