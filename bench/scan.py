@@ -69,7 +69,7 @@ def measure(url: str, *, scans: int) -> dict[str, float]:
 
     gate = scan_world.build(learners=scans * ROUNDS + CONNECTIONS * ROUNDS + 1)
     statements = scan_world.captured_statements(gate)
-    print(f"{len(gate.codes)} learners, {len(statements)} statements a scan")
+    print(f"{len(gate.codes)} learners, {scan_world.counted(statements)} statements a scan")
     rounds, yard = [], []
     with served() as port:
         codes = iter(gate.codes[1:])
@@ -78,12 +78,13 @@ def measure(url: str, *, scans: int) -> dict[str, float]:
             rounds.append(_drive(port, gate, [next(codes) for _ in range(scans)]))
             yard.append(scan_world.pgbench(url, statements, connections=CONNECTIONS, transactions=scans // CONNECTIONS))
             print(f"  {rounds[-1].scans_per_s:8.1f} scans/s   pgbench {yard[-1]:8.1f} tps")
-    scan_world.check_every_scan_was_awarded(gate)
+    scan_world.check_every_scan_was_awarded(scans=1 + ROUNDS * (scans + CONNECTIONS))
+    scan_world.check_pgbench_awarded()
     return {
         "scans_per_s": round(statistics.median(one.scans_per_s for one in rounds), 1),
         "pgbench_tps": round(statistics.median(yard), 1),
         "ratio": round(statistics.median(a.scans_per_s / b for a, b in zip(rounds, yard, strict=True)), 3),
-        "statements": len(statements),
+        "statements": scan_world.counted(statements),
         "p50_ms": round(statistics.median(one.p50_ms for one in rounds), 2),
         "p95_ms": round(statistics.median(one.p95_ms for one in rounds), 2),
         "p99_ms": round(statistics.median(one.p99_ms for one in rounds), 2),

@@ -21,6 +21,8 @@ STOP_SECONDS = 20
 @contextlib.contextmanager
 def prepared(*, tests: bool = False) -> Iterator[None]:
     """Environment, secrets, scanner and database, ready for any command of ours."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    os.environ["PYTHONPATH"] = str(ROOT)
     environment.ensure(tests=tests)
     secrets.ensure()
     scanner.build()
@@ -31,7 +33,7 @@ def prepared(*, tests: bool = False) -> Iterator[None]:
 def manage(*arguments: str, quiet: bool = False) -> int:
     """Run a management command; returns its exit code."""
     output = subprocess.DEVNULL if quiet else None
-    return subprocess.run([PYTHON, "-m", "django", *arguments], cwd=ROOT, env=_env(), stdout=output).returncode
+    return subprocess.run([PYTHON, "-m", "django", *arguments], cwd=ROOT, stdout=output, check=False).returncode
 
 
 def migrate_and_seed() -> None:
@@ -70,11 +72,7 @@ def _gunicorn(port: int) -> list[str]:
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, cwd=ROOT, env=_env(), start_new_session=True)
-
-
-def _env() -> dict[str, str]:
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)
 
 
 def _is_taken(port: int) -> bool:
