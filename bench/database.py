@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
@@ -11,7 +11,8 @@ from psycopg import sql
 
 def url_of(url: str, database: str) -> str:
     """The same server, another database."""
-    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+    told = urlsplit(url)
+    return f"{told.scheme}://{told.netloc}/{database}?{told.query}"
 
 
 @contextmanager

@@ -95,7 +95,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = VAR / "static" if env.is_production else None
 STATICFILES_DIRS = [path for path in (VAR / "build",) if path.is_dir()]
 WHITENOISE_USE_FINDERS = not env.is_production
 STORAGES = {

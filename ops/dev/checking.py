@@ -24,12 +24,17 @@ def tool(*command: str) -> Callable[[], int]:
     return lambda: subprocess.run([PYTHON, "-m", *command], cwd=ROOT, check=False).returncode
 
 
+def script(name: str, *arguments: str) -> Callable[[], int]:
+    """A tool that has a program in the environment but no module to run."""
+    return lambda: subprocess.run([PYTHON.with_name(name), *arguments], cwd=ROOT, check=False).returncode
+
+
 def checks(*, journeys: bool, extra: Sequence[str] = ()) -> list[Check]:
     """The steps in order: the quick ones first."""
     steps = [
         Check("format", tool("ruff", "format", "--check", "--quiet", *PYTHON_PLACES)),
         Check("ruff", tool("ruff", "check", "--quiet", *PYTHON_PLACES)),
-        Check("walls (import-linter)", tool("importlinter.cli", "--no-logo")),
+        Check("walls (import-linter)", script("lint-imports", "--no-logo")),
         Check("types (mypy)", tool("mypy", *PYTHON_PLACES)),
         Check("migrations", lambda: manage("makemigrations", "--check", "--dry-run")),
         Check("django checks", lambda: manage("check", "--database", "default")),

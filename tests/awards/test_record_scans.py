@@ -42,9 +42,7 @@ def code(world: cast.World) -> PersonalCode:
 def live_text(code: PersonalCode, *, slots_ago: int = 0) -> str:
     kid, master = ring("code").current
     slot = slot_of(cast.NOW) - slots_ago
-    return write(
-        make_live(master=master, kid=kid, code_id=bytes(code.code_id), last_day=code.expires_on, slot=slot)
-    )
+    return write(make_live(master=master, kid=kid, code_id=bytes(code.code_id), last_day=code.expires_on, slot=slot))
 
 
 def test_scan_awards_the_hours_of_the_offering(world: cast.World, gate: cast.Gate, code: PersonalCode) -> None:

@@ -25,7 +25,7 @@ def send(browser: Client, world: World, *rows: dict[str, str], **more: object) -
     return answer.content.decode()
 
 
-def stored(award: Award) -> tuple[Decimal, Decimal, str, int]:
+def stored(award: Award) -> tuple[object, ...]:
     award.refresh_from_db()
     return award.digital_hours, award.in_person_hours, award.state, award.version
 

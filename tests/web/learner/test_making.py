@@ -57,7 +57,8 @@ def test_two_submits_of_one_form_make_one_code(client: Client) -> None:
 @pytest.mark.parametrize("field", ["name", "unit_choice"])
 def test_a_person_told_otherwise_gets_a_new_code_and_the_old_one_dies(client: Client, world: World, field: str) -> None:
     old = make(client)
-    new = make(client, **{"name": {"name": "王曉明"}, "unit_choice": {"unit_choice": world.blue_hill.code}}[field])
+    told = {"name": "王曉明", "unit_choice": world.blue_hill.code}
+    new = make(client, 1, **{field: told[field]})
     old.refresh_from_db()
     assert (old.voided_at is None, new.voided_at) == (False, None)
     assert "這支手機上原有的條碼已失效作廢" in text_of(client.get(f"/code/{new.public_id}/"))

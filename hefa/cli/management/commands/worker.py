@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from procrastinate.contrib.django import app
+from procrastinate.contrib.django import app, connector_params
+from procrastinate.psycopg_connector import PsycopgConnector
 
 
 class Command(BaseCommand):
@@ -12,5 +13,5 @@ class Command(BaseCommand):
     help = "Run the background jobs until told to stop."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with app.replace_connector(app.connector.get_worker_connector()) as standing:
+        with app.replace_connector(PsycopgConnector(kwargs=connector_params())) as standing:
             standing.run_worker(delete_jobs="successful", listen_notify=False, fetch_job_polling_interval=5.0)
