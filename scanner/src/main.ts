@@ -11,7 +11,7 @@ import { keepAwake } from "./live/awake";
 import { openOutbox, type Outbox } from "./outbox";
 import { readPage, type PageFacts } from "./page";
 import { centreOf, reader, type Reader } from "./reader";
-import { scans } from "./scan";
+import { scans, type Told } from "./scan";
 import { openScreen, type Screen } from "./screen";
 import { syncing, type Sync } from "./sync";
 import { wedge } from "./wedge";
@@ -45,7 +45,13 @@ async function run(page: PageFacts): Promise<void> {
   let watching: Camera | null = null;
   let standing: Gate | null = null;
   let sending: Sync | null = null;
+  let early: Told[] = [];
   const send = (): void => void sending?.kick();
+  /** What is scanned before the page is ready is taken when it is. */
+  const take = (told: Told): void => {
+    if (standing === null) early = [...early, told];
+    else void standing.take(told);
+  };
 
   const screen = openScreen({
     hours: async (hours) => {
@@ -55,7 +61,9 @@ async function run(page: PageFacts): Promise<void> {
       takeSettings(set.value);
       return null;
     },
-    typed: (digits) => void standing?.take({ by: "typed", digits }),
+    typed: (digits) => {
+      take({ by: "typed", digits });
+    },
     search: async (name, last4) => {
       if (name.trim() === "" && last4.trim() === "") return WORDS.searchEmpty;
       if (visit.station === null) return WORDS.noStation;
@@ -63,7 +71,9 @@ async function run(page: PageFacts): Promise<void> {
       if (!("value" in found)) return found.failure === "offline" ? WORDS.offline : found.message;
       return found.value.length === 0 ? WORDS.nobody : found.value;
     },
-    person: (person) => void standing?.take({ by: "person", learnerRef: person.learner_ref }),
+    person: (person) => {
+      take({ by: "person", learnerRef: person.learner_ref });
+    },
     picture: (file) => void readFile(file),
     undo: (scanId, reason) => void standing?.undo(scanId, reason),
     page: (step) => {
@@ -99,7 +109,7 @@ async function run(page: PageFacts): Promise<void> {
       return "value" in read ? read.value : null;
     });
     if (text === null) screen.card({ mood: "bad", message: WORDS.noCode });
-    else await standing?.take({ by: "text", text, source: "picture" });
+    else take({ by: "text", text, source: "picture" });
   };
 
   let here = { already: 0, refused: 0 };
@@ -109,15 +119,18 @@ async function run(page: PageFacts): Promise<void> {
     video: screen.video,
     grab: grabber(),
     reader: decoder,
-    onText: (text) => void standing?.take({ by: "text", text, source: "camera" }),
+    onText: (text) => {
+      take({ by: "text", text, source: "camera" });
+    },
     onState: screen.camera,
   });
   void watching.start();
   keepAwake(navigator);
+  listen({ take, send, sounds, watching, visit });
 
   const outbox = await open(screen);
   if (outbox === null) return;
-  standing = gate({
+  const ready = gate({
     scans: scans({
       outbox,
       station: () => visit.station,
@@ -158,8 +171,8 @@ async function run(page: PageFacts): Promise<void> {
     random: Math.random,
     later,
     onAnswer: (answer) => {
-      take(answer, visit, takeSettings);
-      standing?.settle(answer.results);
+      follow(answer, visit, takeSettings);
+      ready.settle(answer.results);
       screen.counts(answer.counts, here);
       void refreshList();
     },
@@ -177,8 +190,9 @@ async function run(page: PageFacts): Promise<void> {
     if ("value" in time) setClock(visit, time.value);
     else if (time.failure === "ended") visit.station = await newStation(outbox, api, screen);
   }
-  listen({ standing, send, sounds, watching, visit });
+  standing = ready;
   sending.start();
+  for (const told of early) await ready.take(told);
   void refreshList();
   window.setInterval(() => {
     if (document.visibilityState === "visible") void refreshList();
@@ -210,7 +224,7 @@ async function newStation(outbox: Outbox, api: Api, screen: Screen): Promise<Sta
   return null;
 }
 
-function take(answer: Answer, visit: Visit, takeSettings: (settings: Settings) => void): void {
+function follow(answer: Answer, visit: Visit, takeSettings: (settings: Settings) => void): void {
   setClock(visit, answer);
   if (answer.settings !== null && answer.settings.version !== visit.settings.version) takeSettings(answer.settings);
 }
@@ -249,14 +263,14 @@ async function textOf(file: File, decoder: Reader, ask: () => Promise<string | n
 }
 
 interface Heard {
-  readonly standing: Gate;
+  readonly take: (told: Told) => void;
   readonly send: () => void;
   readonly sounds: ReturnType<typeof feedback>;
   readonly watching: Camera;
   readonly visit: Visit;
 }
 
-function listen({ standing, send, sounds, watching, visit }: Heard): void {
+function listen({ take, send, sounds, watching, visit }: Heard): void {
   document.addEventListener("pointerdown", sounds.unlock);
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", () => {
@@ -270,7 +284,9 @@ function listen({ standing, send, sounds, watching, visit }: Heard): void {
   window.addEventListener("beforeunload", (event) => {
     if (visit.unsent > 0) event.preventDefault();
   });
-  const typed = wedge((text) => void standing.take({ by: "text", text, source: "wedge" }));
+  const typed = wedge((text) => {
+    take({ by: "text", text, source: "wedge" });
+  });
   document.addEventListener("keydown", (event) => {
     const inField = event.target instanceof HTMLElement && event.target.closest("input, select, textarea") !== null;
     if (!inField && typed({ code: event.code, atMs: event.timeStamp })) event.preventDefault();

@@ -1,69 +1,40 @@
 """The learner's pages in Chromium: the live code without a network, the award that shows itself, no script, axe."""
 
-import shutil
 import time
-from collections.abc import Iterator
-from io import BytesIO
 
 import pytest
-import zxingcpp
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from hefa.awards.models import Award
 from hefa.base import code_token
 from hefa.base.clock import now
-from tests.cast import PASSWORD, Gate, World, a_gate, an_id, batch, build_world, told
+from tests.cast import World, a_gate, an_id
+from tests.journeys.steps import BEFORE_GATE, DESK, PHONE, hold_before, log_in, look, make_code, token_on
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESK: ViewportSize = {"width": 1280, "height": 900}
 WITHOUT_NETWORK_SECONDS = 120
 SHOWN_WITHIN_MS = 2_500
 """Two seconds between two questions (scan protocol, part 8), and half a second for the answer and the drawing."""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def today() -> World:
-    """The cast at this very hour: phones and pages read the real clock."""
-    return build_world(now())
-
-
-@pytest.fixture
-def phone(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
-    context = chromium.new_context(base_url=live_server.url, viewport=PHONE, locale="zh-TW")
-    yield context.new_page()
-    context.close()
-
-
 def test_a_live_code_renews_itself_two_minutes_without_a_network_and_earns_hours(phone: Page, today: World) -> None:
-    _make_code(phone, 1)
+    make_code(phone, 1)
     expect(phone.locator("[data-hefa-part=kind]")).to_have_text("條碼每 30 秒自動更新")
     phone.context.set_offline(True)
-    slots = [_token(phone).slot]
+    slots = [token_on(phone).slot]
     cut_at = time.monotonic()
     while time.monotonic() - cut_at < WITHOUT_NETWORK_SECONDS:
         phone.wait_for_timeout(2_000)
-        slot = _token(phone).slot
+        slot = token_on(phone).slot
         if slot != slots[-1]:
             slots.append(slot)
     assert slots == list(range(slots[0], slots[0] + len(slots))) and len(slots) >= 4
-    shown = _token(phone)
+    shown = token_on(phone)
     assert shown.type is code_token.TokenType.LIVE and abs(shown.slot - code_token.slot_of(now())) <= 1
     expect(phone.locator("[data-hefa-part=offline]")).to_be_visible()
 
-    verdict = _scan(phone, a_gate(today.alice, today.offering, at=now()))
+    verdict = hold_before(a_gate(today.alice, today.offering, at=now()), phone)
     assert verdict == {"verdict": "AWARDED", "flags": []}
     assert Award.objects.count() == 1
     phone.context.set_offline(False)
@@ -71,15 +42,15 @@ def test_a_live_code_renews_itself_two_minutes_without_a_network_and_earns_hours
 
 
 def test_the_page_turns_to_awarded_within_two_seconds(phone: Page, today: World) -> None:
-    _make_code(phone, 1)
+    make_code(phone, 1)
     assert not phone.get_by_text("完成核發時數").is_visible()
-    assert _scan(phone, a_gate(today.alice, today.offering, at=now()))["verdict"] == "AWARDED"
+    assert hold_before(a_gate(today.alice, today.offering, at=now()), phone)["verdict"] == "AWARDED"
     expect(phone.get_by_text("完成核發時數")).to_be_visible(timeout=SHOWN_WITHIN_MS)
     expect(phone.locator("[data-hefa-part=earned]")).to_contain_text("數位： 0 小時， 實體： 2 小時")
 
 
 def test_the_key_is_fetched_once_and_cannot_be_read_by_scripts(phone: Page, today: World) -> None:
-    _make_code(phone, 1)
+    make_code(phone, 1)
     expect(phone.locator("[data-hefa-part=kind]")).to_have_text("條碼每 30 秒自動更新")
     asked: list[str] = []
     phone.on("request", lambda request: asked.append(request.url) if "live-key" in request.url else None)
@@ -91,12 +62,12 @@ def test_the_key_is_fetched_once_and_cannot_be_read_by_scripts(phone: Page, toda
 
 def test_the_code_is_large_enough_and_black_on_white_in_dark_mode(phone: Page, today: World) -> None:
     phone.emulate_media(color_scheme="dark")
-    _make_code(phone, 1)
+    make_code(phone, 1)
     box = phone.locator("svg.code-picture").bounding_box()
     assert box is not None
     modules = box["width"] * 25 / 33
     assert modules >= 260 and modules >= 0.6 * PHONE["width"]
-    assert _token(phone).type is code_token.TokenType.LIVE
+    assert token_on(phone).type is code_token.TokenType.LIVE
 
 
 def test_everything_works_without_scripts(chromium: Browser, live_server: LiveServer, today: World) -> None:
@@ -109,8 +80,8 @@ def test_everything_works_without_scripts(chromium: Browser, live_server: LiveSe
     page.get_by_role("button", name="查詢代碼").click()
     page.get_by_label("藍山國家公園管理處").check()
     page.get_by_role("button", name="建立個人條碼").click()
-    expect(page.get_by_text("請將此條碼交由開課單位掃描，您即可取得環境教育時數")).to_be_visible()
-    assert _token(page).type is code_token.TokenType.STATIC
+    expect(page.get_by_text(BEFORE_GATE)).to_be_visible()
+    assert token_on(page).type is code_token.TokenType.STATIC
     page.get_by_role("button", name="取得 8 位數字").click()
     expect(page.locator("[data-hefa-typed-digits]")).to_be_visible()
     page.get_by_role("link", name="作廢條碼並產生新條碼").click()
@@ -129,26 +100,23 @@ def test_axe_finds_nothing_wrong_on_any_page(
     context = chromium.new_context(base_url=live_server.url, viewport=size, bypass_csp=True)
     page = context.new_page()
     for path in ("/", "/login/", "/code/", "/code/?lang=en", "/code/own/?lang=zh", "/units/?q=綠水", "/register/"):
-        _look(page, path)
+        look(page, path)
     for path in ("/forgotten/", "/reset/", "/site-map/", "/passbook/", "/nothing/"):
-        _look(page, path)
+        look(page, path)
     page.goto("/code/")
     page.get_by_role("button", name="建立個人條碼").click()
-    _look(page)
-    _make_code(page, 1)
-    _look(page)
+    look(page)
+    make_code(page, 1)
+    look(page)
     code = page.url
     page.get_by_role("button", name="取得 8 位數字").click()
-    _look(page)
+    look(page)
     for path in ("?lang=en", "voiding/?lang=zh", "print/"):
-        _look(page, code + path)
-    _look(page, "/code/own/")
-    page.goto("/login/")
-    page.get_by_label("帳號").fill("alice")
-    page.get_by_label("密碼").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="登入").click()
+        look(page, code + path)
+    look(page, "/code/own/")
+    log_in(page, "alice")
     for path in ("/", "/code/", "/profile/", "/profile/password/", "/passbook/"):
-        _look(page, path)
+        look(page, path)
     context.close()
 
 
@@ -159,46 +127,3 @@ STORED_KEYS = """async () => {
   const keys = await new Promise((resolve) => { all.onsuccess = () => resolve(all.result); });
   return keys.map((entry) => entry.key.extractable);
 }"""
-
-
-def _make_code(page: Page, number: int) -> None:
-    page.goto("/code/?lang=zh")
-    page.get_by_label("姓名").fill("王小明")
-    page.get_by_label("身分證統一編號").fill(an_id(number).value)
-    page.get_by_label("一般民眾（無服務單位）").check()
-    page.get_by_role("button", name="建立個人條碼").click()
-    expect(page.locator("svg.code-picture")).to_be_visible()
-
-
-def _digits(page: Page) -> str:
-    """What the camera of a gate reads from the pixels of the page."""
-    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(page.locator("svg.code-picture").screenshot())))
-    return found.text
-
-
-def _token(page: Page) -> code_token.CodeToken:
-    token = code_token.parse(_digits(page))
-    assert token is not None
-    return token
-
-
-def _scan(page: Page, gate: Gate) -> dict[str, object]:
-    """Hold the page before a gate. The gate has its own network, whatever the learner's phone has."""
-    at = now()
-    answer = Client().post(
-        "/api/scan/v1/scans",
-        batch(gate, told(gate, code=_digits(page), at=at), at=at),
-        content_type="application/json",
-        headers={"Authorization": gate.authorization},
-    )
-    (result,) = answer.json()["results"]
-    return {key: result[key] for key in ("verdict", "flags") if key in result}
-
-
-def _look(page: Page, path: str = "") -> None:
-    if path:
-        page.goto(path)
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-    found = Axe().run(page, options=rules).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url

@@ -1,0 +1,70 @@
+"""Chromium, with or without a camera, and the cast at this very hour: phones and pages read the real clock."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from hefa.base.clock import now
+from tests.cast import World, build_world
+from tests.journeys.steps import DESK, PHONE
+
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FilmedPhone = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Without a camera."""
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def today(transactional_db: None) -> World:
+    return build_world(now())
+
+
+@pytest.fixture
+def phone(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A learner's phone."""
+    yield from _page_of(chromium.new_context(base_url=live_server.url, viewport=PHONE, locale="zh-TW"))
+
+
+@pytest.fixture
+def desk(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """An officer's desktop."""
+    yield from _page_of(chromium.new_context(base_url=live_server.url, viewport=DESK, locale="zh-TW"))
+
+
+@pytest.fixture
+def filmed_phone(playwright: Playwright, live_server: LiveServer) -> Iterator[FilmedPhone]:
+    """An officer's phone whose camera sees a film: `filmed_phone(film)`; `allowed=False` asks, and nobody says yes."""
+    with ExitStack() as opened:
+
+        def start(film: Path, *, allowed: bool = True) -> Page:
+            arguments = [*QUIET, "--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+            opened.callback(browser.close)
+            context = browser.new_context(base_url=live_server.url, viewport=PHONE, locale="zh-TW")
+            if allowed:
+                context.grant_permissions(["camera"])
+            return context.new_page()
+
+        yield start
+
+
+def _page_of(context: BrowserContext) -> Iterator[Page]:
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,92 @@
+"""What the journeys do again and again, as a person does it: log in, make a code, open the scanner, look at a page."""
+
+from io import BytesIO
+from uuid import UUID
+
+import zxingcpp
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from PIL import Image
+from playwright.sync_api import Page, ViewportSize, expect
+
+from hefa.base import code_token
+from hefa.base.clock import now
+from tests.cast import PASSWORD, Gate, an_id, batch, told
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+BEFORE_GATE = "請將此條碼交由開課單位掃描，您即可取得環境教育時數"
+
+
+def log_in(page: Page, username: str, *, at: str = "/login/") -> None:
+    """Through the login page, wherever `at` leads to."""
+    page.goto(at)
+    page.get_by_label("帳號").fill(username)
+    page.get_by_label("密碼").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="登入").click()
+    expect(page.locator("main").get_by_role("button", name="登入")).to_have_count(0)
+
+
+def make_code(page: Page, number: int, *, name: str = "王小明") -> None:
+    """Flow B: a code without an account, of somebody without a unit."""
+    page.goto("/code/?lang=zh")
+    page.get_by_label("姓名").fill(name)
+    page.get_by_label("身分證統一編號").fill(an_id(number).value)
+    page.get_by_label("一般民眾（無服務單位）").check()
+    page.get_by_role("button", name="建立個人條碼").click()
+    expect(page.locator("svg.code-picture")).to_be_visible()
+
+
+def picture_of(page: Page) -> bytes:
+    """The pixels of the code as the learner's screen shows it."""
+    return page.locator("svg.code-picture").screenshot()
+
+
+def digits_of(picture: bytes) -> str:
+    """What the camera of a gate reads from these pixels."""
+    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(picture)))
+    return found.text
+
+
+def token_on(page: Page) -> code_token.CodeToken:
+    """The code on the learner's screen, taken apart."""
+    token = code_token.parse(digits_of(picture_of(page)))
+    assert token is not None
+    return token
+
+
+def hold_before(gate: Gate, page: Page) -> dict[str, object]:
+    """Hold the page before a gate and return the verdict. The gate has its own network, whatever the phone has."""
+    at = now()
+    code = digits_of(picture_of(page))
+    answer = Client().post(
+        "/api/scan/v1/scans",
+        batch(gate, told(gate, code=code, at=at), at=at),
+        content_type="application/json",
+        headers={"Authorization": gate.authorization},
+    )
+    (result,) = answer.json()["results"]
+    return {key: result[key] for key in ("verdict", "flags") if key in result}
+
+
+def open_scanner(page: Page, offering: UUID, *, officer: str = "alice") -> None:
+    """QRCode掃描 → 承辦人登入 → 課程 → 開啟掃描器."""
+    log_in(page, officer, at="/scanner/")
+    page.locator(f'a[href="/scanner/{offering}/"]').first.click()
+    expect(page.locator("#scanner")).to_be_visible()
+
+
+def expect_counts(page: Page, *, awarded: int, already: int = 0, refused: int = 0, seconds: float = 20) -> None:
+    """The counters of the scanner come to say so."""
+    for name, count in (("awarded", awarded), ("already", already), ("refused", refused)):
+        expect(page.locator(f"#count-{name}")).to_have_text(str(count), timeout=seconds * 1000)
+
+
+def look(page: Page, path: str = "") -> None:
+    """No violation that axe knows of, and nothing wider than the window."""
+    if path:
+        page.goto(path)
+    found = Axe().run(page, options=AXE_RULES).response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
