@@ -84,10 +84,9 @@ const LONGEST_SIDE = 1920;
 
 /** A picture file as pixels, at most 1920 long; null when the browser cannot open it. */
 export async function pictureOf(file: Blob): Promise<Picture | null> {
-  const url = URL.createObjectURL(file);
   try {
     const image = new Image();
-    image.src = url;
+    image.src = await dataUrlOf(file);
     await image.decode();
     const factor = Math.min(1, LONGEST_SIDE / Math.max(image.naturalWidth, image.naturalHeight, 1));
     const canvas = document.createElement("canvas");
@@ -102,7 +101,19 @@ export async function pictureOf(file: Blob): Promise<Picture | null> {
     return { kind: "rgba", width: canvas.width, height: canvas.height, data: pixels.data.buffer as ArrayBuffer };
   } catch {
     return null;
-  } finally {
-    URL.revokeObjectURL(url);
   }
+}
+
+/** The page's policy admits pictures as data, not as blobs. */
+function dataUrlOf(file: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const opened = new FileReader();
+    opened.onload = () => {
+      resolve(String(opened.result));
+    };
+    opened.onerror = () => {
+      reject(new Error("the file cannot be read"));
+    };
+    opened.readAsDataURL(file);
+  });
 }
