@@ -88,5 +88,6 @@ def look(page: Page, path: str = "") -> None:
     if path:
         page.goto(path)
     found = Axe().run(page, options=AXE_RULES).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == [], page.url
+    told_of = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
+    assert told_of == [], f"{page.url}: {told_of}"
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
