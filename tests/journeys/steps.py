@@ -9,9 +9,11 @@ from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page, ViewportSize, expect
 
+from hefa.awards.models import Award
 from hefa.base import code_token
 from hefa.base.clock import now
-from tests.cast import PASSWORD, Gate, an_id, batch, told
+from hefa.codes.queries import static_text
+from tests.cast import PASSWORD, Gate, World, a_gate, a_walk_in, an_id, batch, told
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
@@ -58,8 +60,13 @@ def token_on(page: Page) -> code_token.CodeToken:
 
 def hold_before(gate: Gate, page: Page) -> dict[str, object]:
     """Hold the page before a gate and return the verdict. The gate has its own network, whatever the phone has."""
+    result = scan(gate, digits_of(picture_of(page)))
+    return {key: result[key] for key in ("verdict", "flags") if key in result}
+
+
+def scan(gate: Gate, code: str) -> dict[str, object]:
+    """The server's answer to a scan of this code at this gate, now."""
     at = now()
-    code = digits_of(picture_of(page))
     answer = Client().post(
         "/api/scan/v1/scans",
         batch(gate, told(gate, code=code, at=at), at=at),
@@ -67,7 +74,15 @@ def hold_before(gate: Gate, page: Page) -> dict[str, object]:
         headers={"Authorization": gate.authorization},
     )
     (result,) = answer.json()["results"]
-    return {key: result[key] for key in ("verdict", "flags") if key in result}
+    return dict(result)
+
+
+def earned(world: World, number: int, name: str) -> Award:
+    """Hours of invented person `number`, scanned at Alice's gate."""
+    at = now()
+    code = a_walk_in(number, name=name, at=at).code
+    assert scan(a_gate(world.alice, world.offering, at=at), static_text(code))["verdict"] == "AWARDED"
+    return Award.objects.get(code=code)
 
 
 def open_scanner(page: Page, offering: UUID, *, officer: str = "alice") -> None:

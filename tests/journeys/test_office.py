@@ -3,34 +3,16 @@
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
-from hefa.awards.models import Award
 from hefa.awards.names import AwardState
-from hefa.base.clock import now
 from hefa.base.roc import TAIPEI, format_roc
-from hefa.codes.queries import static_text
 from hefa.paperwork.papers import PROFILES
-from tests.cast import World, a_gate, a_walk_in, an_id, batch, told
-from tests.journeys.steps import DESK, PHONE, log_in, look, open_scanner
+from tests.cast import World, an_id
+from tests.journeys.steps import DESK, PHONE, earned, log_in, look, open_scanner
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-def earned(world: World, number: int, name: str) -> Award:
-    """Hours scanned at Alice's gate."""
-    at = now()
-    gate, code = a_gate(world.alice, world.offering, at=at), a_walk_in(number, name=name, at=at).code
-    answer = Client().post(
-        "/api/scan/v1/scans",
-        batch(gate, told(gate, code=static_text(code), at=at), at=at),
-        content_type="application/json",
-        headers={"Authorization": gate.authorization},
-    )
-    assert answer.status_code == 200
-    return Award.objects.get(code=code)
 
 
 def test_the_export_is_opened_and_compared_byte_for_byte(desk: Page, today: World, tmp_path: Path) -> None:
