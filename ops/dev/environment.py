@@ -56,7 +56,10 @@ def _install(lock: Path, *, only_add: bool = False) -> None:
     uv = _uv()
     if uv is not None:
         verb = ["install", "--require-hashes", "-r"] if only_add else ["sync", "--require-hashes"]
-        done = subprocess.run([uv, "pip", *verb, str(lock), "--quiet", "--python", str(PYTHON)], env=_as_pip_is_set())
+        done = subprocess.run(
+            [uv, "pip", *verb, str(lock), "--quiet", "--compile-bytecode", "--python", str(PYTHON)],
+            env=_as_pip_is_set(),
+        )
         if done.returncode == 0:
             return
     command = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "--quiet", "--require-hashes"]
