@@ -37,6 +37,7 @@ def main() -> int:
 
 
 def demo(asked: argparse.Namespace, rest: list[str]) -> int:
+    serving.check_port(asked.port)
     with serving.prepared():
         serving.migrate_and_seed()
         with serving.serving(asked.port) as address:
@@ -49,6 +50,7 @@ def demo(asked: argparse.Namespace, rest: list[str]) -> int:
 
 
 def serve(asked: argparse.Namespace, rest: list[str]) -> int:
+    serving.check_port(asked.port)
     with serving.prepared():
         serving.migrate_and_seed()
         with serving.serving(asked.port) as address:

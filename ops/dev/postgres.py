@@ -35,8 +35,8 @@ def running() -> Iterator[str]:
     if given:
         yield given
         return
-    programs = find_programs()
     home = _home()
+    programs = _within_reach(find_programs(), home)
     _make_cluster(programs, home)
     started = _start(programs, home)
     try:
@@ -111,6 +111,26 @@ def _home() -> Path:
     ELSEWHERE.write_text(f"{home}\n")
     say(f"  PostgreSQL's user cannot reach this checkout; its data lie in {home}")
     return home
+
+
+def _within_reach(programs: Path, home: Path) -> Path:
+    """The programs themselves, or a copy beside the data when the server's user cannot pass to a private checkout.
+
+    A wheel's programs find their libraries three folders up, in the folder named after the package: both are copied.
+    """
+    user = _server_user()
+    if user is None or _can_reach(user, programs):
+        return programs
+    package, copy = programs.parents[1], home / "programs"
+    installation = copy / package.name / programs.parent.name
+    if not (installation / READY).exists():
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(programs.parent, installation, symlinks=True)
+        libraries = package.with_name(package.name + ".libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, copy / libraries.name)
+        (installation / READY).touch()
+    return installation / programs.name
 
 
 def _can_reach(user: pwd.struct_passwd, place: Path) -> bool:

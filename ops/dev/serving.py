@@ -42,11 +42,15 @@ def migrate_and_seed() -> None:
             raise Trouble("The database could not be prepared; the reason stands above.")
 
 
+def check_port(port: int) -> None:
+    """Raise Trouble when somebody else serves there: before the long steps, not after them."""
+    if _is_taken(port):
+        raise Trouble(f"Port {port} is in use. Choose another: --port {port + 1}")
+
+
 @contextlib.contextmanager
 def serving(port: int) -> Iterator[str]:
     """gunicorn and the worker; yields the site's address. Both are ended afterwards, whatever happens."""
-    if _is_taken(port):
-        raise Trouble(f"Port {port} is in use. Choose another: --port {port + 1}")
     children = [_start(_gunicorn(port)), _start([str(PYTHON), "-m", "django", "worker"])]
     try:
         _wait_until_it_answers(port, children[0])
