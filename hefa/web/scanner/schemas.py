@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Annotated, Literal
+from unicodedata import normalize
 from uuid import UUID
 
 from ninja import Schema
@@ -70,7 +71,7 @@ class ItemIn(Schema):
             local=self.local,
             code=self.code,
             foreign_digest=bytes.fromhex(self.code_hash) if self.code_hash else None,
-            typed=self.typed,
+            typed=normalize("NFKC", self.typed) if self.typed is not None else None,
             learner_ref=self.learner_ref,
             undoes=self.undoes,
             reason=self.reason,
