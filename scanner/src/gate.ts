@@ -12,7 +12,6 @@ export interface GateDeps {
   readonly scans: Scans;
   readonly isNew: (key: string) => boolean;
   readonly later: (act: () => void, ms: number) => unknown;
-  readonly nowMs: () => number;
   readonly show: (card: Card) => void;
   readonly play: (mood: Exclude<Mood, "idle">) => void;
   readonly send: () => void;

@@ -146,7 +146,6 @@ async function run(page: PageFacts): Promise<void> {
     }),
     isNew: dedup(nowMono),
     later,
-    nowMs: nowMono,
     show: screen.card,
     play: sounds.play,
     send,
@@ -180,7 +179,7 @@ async function run(page: PageFacts): Promise<void> {
       tell(failure, screen);
     },
     onUnsent: (count) => {
-      visit.unsent = count;
+      visit.unsent = count.waiting;
       screen.unsent(count);
     },
   });

@@ -14,14 +14,22 @@ export interface Kept {
   readonly scan_id: string;
   readonly station: string;
   readonly item: Item;
+  /** Why the server will not take this scan; it stays here and holds nobody up. */
+  readonly aside?: string;
+}
+
+export interface Batch {
+  readonly station: Station;
+  readonly items: readonly Item[];
 }
 
 export interface Outbox {
   readonly add: (station: Station, item: Item) => Promise<void>;
-  /** The oldest scans that have no verdict yet, all of one station. */
-  readonly next: (most: number) => Promise<{ station: Station; items: readonly Item[] } | null>;
+  /** The oldest scans that have no verdict yet, all of one station that is not among `without`. */
+  readonly next: (most: number, without?: ReadonlySet<string>) => Promise<Batch | null>;
   readonly settle: (scanIds: readonly string[]) => Promise<void>;
-  readonly count: () => Promise<number>;
+  readonly putAside: (scanId: string, reason: string) => Promise<void>;
+  readonly count: () => Promise<{ readonly waiting: number; readonly aside: number }>;
   readonly keepStation: (station: Station) => Promise<void>;
   readonly stationFor: (offering: string, nowMs: number) => Promise<Station | null>;
   readonly close: () => void;
@@ -41,12 +49,20 @@ export async function openOutbox(name: string = NAME): Promise<Outbox> {
     add: async (station, item) => {
       await put(db, { scan_id: item.scan_id, station: station.station, item });
     },
-    next: (most) => next(db, most),
+    next: (most, without = new Set()) => next(db, most, without),
     settle: async (scanIds) => {
       const write = db.transaction("items", "readwrite", { durability: "strict" });
       await Promise.all([...scanIds.map((id) => write.store.delete(id)), write.done]);
     },
-    count: () => db.count("items"),
+    putAside: async (scanId, reason) => {
+      const kept = await db.get("items", scanId);
+      if (kept !== undefined) await put(db, { ...kept, aside: reason });
+    },
+    count: async () => {
+      const kept = await db.getAll("items");
+      const aside = kept.filter((one) => one.aside !== undefined).length;
+      return { waiting: kept.length - aside, aside };
+    },
     keepStation: async (station) => {
       await db.put("stations", station);
     },
@@ -66,11 +82,8 @@ async function put(db: IDBPDatabase<Tables>, kept: Kept): Promise<void> {
   await Promise.all([write.store.put(kept), write.done]);
 }
 
-async function next(
-  db: IDBPDatabase<Tables>,
-  most: number,
-): Promise<{ station: Station; items: readonly Item[] } | null> {
-  const kept = await db.getAll("items");
+async function next(db: IDBPDatabase<Tables>, most: number, without: ReadonlySet<string>): Promise<Batch | null> {
+  const kept = (await db.getAll("items")).filter((one) => one.aside === undefined && !without.has(one.station));
   const ordered = kept.sort((a, b) => a.item.t_dev.localeCompare(b.item.t_dev) || a.item.seq - b.item.seq);
   const first = ordered[0];
   if (first === undefined) return null;

@@ -3,6 +3,7 @@
 import type { List, ListRow, Person } from "./api";
 import type { CameraState } from "./camera";
 import type { Counts, Hours } from "./item";
+import { find, wirePanels, type Panels } from "./panels";
 import { hoursWords, listWords, unsentWords } from "./words";
 
 export type Mood = "idle" | "good" | "known" | "bad" | "kept";
@@ -34,19 +35,13 @@ export interface Screen {
   readonly camera: (state: CameraState) => void;
   readonly hours: (hours: Hours) => void;
   readonly counts: (counts: Counts | null, here: { already: number; refused: number }) => void;
-  readonly unsent: (count: number) => void;
+  readonly unsent: (count: { readonly waiting: number; readonly aside: number }) => void;
   readonly warn: (sentences: readonly string[]) => void;
   readonly list: (list: List) => void;
   readonly askUndo: (scanId: string, whom: string) => void;
 }
 
 const ICONS: Readonly<Record<Mood, string>> = { idle: "", good: "✓", known: "＝", bad: "✕", kept: "⋯" };
-
-function find<T extends HTMLElement>(id: string, kind: new () => T): T {
-  const found = document.getElementById(id);
-  if (!(found instanceof kind)) throw new Error(`the page lacks #${id}`);
-  return found;
-}
 
 export function openScreen(asked: Asked): Screen {
   const text = (id: string, words: string): void => {
@@ -87,8 +82,8 @@ export function openScreen(asked: Asked): Screen {
       text("count-refused", String(here.refused));
     },
     unsent: (count) => {
-      find("unsent", HTMLElement).hidden = count === 0;
-      text("unsent", count === 0 ? "" : unsentWords(count));
+      find("unsent", HTMLElement).hidden = count.waiting + count.aside === 0;
+      text("unsent", unsentWords(count.waiting, count.aside));
     },
     warn: (sentences) => {
       find("warning", HTMLElement).hidden = sentences.length === 0;
@@ -99,48 +94,6 @@ export function openScreen(asked: Asked): Screen {
     },
     askUndo: undoing,
   };
-}
-
-interface Panels {
-  readonly open: (id: string) => void;
-  readonly close: (id: string) => void;
-}
-
-/** One panel at a time; the button that opened it gets the focus back. Escape closes. */
-function wirePanels(): Panels {
-  const all = [...document.querySelectorAll<HTMLElement>(".scan-panel")];
-  let opener: HTMLElement | null = null;
-  const close = (id: string): void => {
-    find(id, HTMLElement).hidden = true;
-    document.querySelector(`[aria-controls="${id}"]`)?.setAttribute("aria-expanded", "false");
-    opener?.focus();
-    opener = null;
-  };
-  const open = (id: string): void => {
-    for (const panel of all) panel.hidden = panel.id !== id;
-    opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-    document.querySelector(`[aria-controls="${id}"]`)?.setAttribute("aria-expanded", "true");
-    find(id, HTMLElement).querySelector<HTMLElement>("input, select, button")?.focus();
-  };
-  for (const button of document.querySelectorAll<HTMLElement>("[data-opens]")) {
-    const id = button.dataset["opens"] ?? "";
-    button.setAttribute("aria-controls", id);
-    button.setAttribute("aria-expanded", "false");
-    button.addEventListener("click", () => {
-      if (find(id, HTMLElement).hidden) open(id);
-      else close(id);
-    });
-  }
-  for (const button of document.querySelectorAll<HTMLElement>("[data-close]")) {
-    button.addEventListener("click", () => {
-      close(button.dataset["close"] ?? "");
-    });
-  }
-  document.addEventListener("keydown", (event) => {
-    const shown = all.find((panel) => !panel.hidden);
-    if (event.key === "Escape" && shown !== undefined) close(shown.id);
-  });
-  return { open, close };
 }
 
 function onSubmit(id: string, act: () => void): void {

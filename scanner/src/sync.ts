@@ -2,7 +2,7 @@
 
 import type { Api, Failure } from "./api";
 import type { Answer, Item } from "./item";
-import type { Outbox } from "./outbox";
+import type { Batch, Outbox } from "./outbox";
 
 export const MOST_ITEMS = 200;
 const EVERY_MS = 15_000;
@@ -18,7 +18,7 @@ export interface SyncDeps {
   readonly later: (act: () => void, ms: number) => unknown;
   readonly onAnswer: (answer: Answer, sent: readonly Item[]) => void;
   readonly onFailure: (failure: Failure) => void;
-  readonly onUnsent: (count: number) => void;
+  readonly onUnsent: (count: { readonly waiting: number; readonly aside: number }) => void;
 }
 
 export interface Sync {
@@ -31,6 +31,8 @@ export function syncing(deps: SyncDeps): Sync {
   let running: Promise<void> | null = null;
   let again = false;
   let notBefore = 0;
+  let most = MOST_ITEMS;
+  let ended = new Set<string>();
 
   const kick = (): Promise<void> => {
     if (running !== null) {
@@ -44,6 +46,8 @@ export function syncing(deps: SyncDeps): Sync {
   };
 
   const drain = async (): Promise<void> => {
+    most = MOST_ITEMS;
+    ended = new Set();
     do {
       again = false;
       while (deps.nowMono() >= notBefore && (await sendBatch()));
@@ -51,9 +55,9 @@ export function syncing(deps: SyncDeps): Sync {
     } while (again && deps.nowMono() >= notBefore);
   };
 
-  /** True when scans were settled and more may be waiting. */
+  /** True when something changed and more may be waiting. */
   const sendBatch = async (): Promise<boolean> => {
-    const batch = await deps.outbox.next(MOST_ITEMS);
+    const batch = await deps.outbox.next(most, ended);
     if (batch === null) return false;
     const outcome = await deps.api.scans(batch.station, {
       boot: deps.boot,
@@ -61,19 +65,36 @@ export function syncing(deps: SyncDeps): Sync {
       now_mono: deps.nowMono(),
       items: batch.items,
     });
-    if (!("value" in outcome)) {
-      if (outcome.failure === "later") {
-        notBefore = deps.nowMono() + outcome.afterMs;
-        deps.later(() => void kick(), outcome.afterMs + deps.random() * 1000);
-      }
-      deps.onFailure(outcome);
-      return false;
-    }
+    if (!("value" in outcome)) return putOff(outcome, batch);
     const sent = new Set(batch.items.map((item) => item.scan_id));
     const settled = outcome.value.results.filter((result) => sent.has(result.scan_id)).map((result) => result.scan_id);
     await deps.outbox.settle(settled);
     deps.onAnswer(outcome.value, batch.items);
     return settled.length > 0;
+  };
+
+  /** After a failure: true when other scans can be sent all the same. One that is refused must not hold up the rest. */
+  const putOff = async (failure: Failure, batch: Batch): Promise<boolean> => {
+    const [only, ...others] = batch.items;
+    if (failure.failure === "refused" && others.length > 0) {
+      most = 1;
+      return true;
+    }
+    deps.onFailure(failure);
+    switch (failure.failure) {
+      case "refused":
+        if (only !== undefined) await deps.outbox.putAside(only.scan_id, failure.message);
+        return true;
+      case "ended":
+        ended.add(batch.station.station);
+        return true;
+      case "later":
+        notBefore = deps.nowMono() + failure.afterMs;
+        deps.later(() => void kick(), failure.afterMs + deps.random() * 1000);
+        return false;
+      case "offline":
+        return false;
+    }
   };
 
   const start = (): void => {

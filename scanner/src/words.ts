@@ -34,7 +34,13 @@ const REFUSED: Readonly<Record<GateRefusal, string>> = {
 
 export const refusedWords = (reason: GateRefusal): string => REFUSED[reason];
 export const hoursWords = (hours: Hours): string => `數位： ${hours.digital} 小時， 實體： ${hours.in_person} 小時`;
-export const unsentWords = (count: number): string => `未上傳 ${count} 筆，連線後自動上傳，請勿清除瀏覽器資料`;
+export const unsentWords = (waiting: number, aside: number): string =>
+  [
+    waiting === 0 ? "" : `未上傳 ${waiting} 筆，連線後自動上傳，請勿清除瀏覽器資料`,
+    aside === 0 ? "" : `${aside} 筆無法上傳，仍保存在這支手機，請洽開課單位承辦人`,
+  ]
+    .filter(Boolean)
+    .join("；");
 export const listWords = (total: number, first: number, last: number): string =>
   total === 0 ? "總共 0 筆資料" : `總共 ${total} 筆資料, 目前顯示第 ${first}~${last} 筆`;
 

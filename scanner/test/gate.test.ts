@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { dedup } from "../src/dedup";
+import { gate, PATIENCE_MS, UNDO_MS, type Gate } from "../src/gate";
+import type { Item, Settings, Station } from "../src/item";
+import { scans } from "../src/scan";
+import type { Card } from "../src/screen";
+import { awarded, freshOutbox, SETTINGS, STATION, timers } from "./world";
+
+const FOREIGN = "https://example.org/";
+
+interface Door {
+  readonly gate: Gate;
+  readonly cards: Card[];
+  readonly played: string[];
+  readonly items: Item[];
+  readonly timers: ReturnType<typeof timers>;
+  readonly undone: string[];
+  counted: { already: number; refused: number };
+  station: Station | null;
+  now: number;
+}
+
+async function door(settings: Settings = SETTINGS): Promise<Door> {
+  const outbox = await freshOutbox();
+  const clock = timers();
+  let ids = 0;
+  const door: Omit<Door, "gate"> = {
+    cards: [],
+    played: [],
+    items: [],
+    timers: clock,
+    undone: [],
+    counted: { already: 0, refused: 0 },
+    station: STATION,
+    now: 0,
+  };
+  const standing = gate({
+    scans: scans({
+      outbox: {
+        add: async (station, item) => {
+          await outbox.add(station, item);
+          door.items.push(item);
+        },
+      },
+      station: () => door.station,
+      settings: () => settings,
+      offering: "o1",
+      boot: "b",
+      kids: new Set([1]),
+      nowDev: () => new Date("2026-11-24T01:30:00Z"),
+      nowMono: () => door.now,
+      offset: () => 0,
+      newId: () => `scan-${(ids += 1)}`,
+      mark: () => null,
+    }),
+    isNew: dedup(() => door.now),
+    later: clock.later,
+    show: (card) => door.cards.push(card),
+    play: (mood) => door.played.push(mood),
+    send: () => undefined,
+    count: (counted) => {
+      door.counted = { ...counted };
+    },
+    askUndo: (scanId) => door.undone.push(scanId),
+    noStation: () => door.cards.push({ mood: "bad", message: "no station" }),
+    noStorage: () => door.cards.push({ mood: "bad", message: "no storage" }),
+  });
+  return Object.assign(door, { gate: standing });
+}
+
+const lookUp = (at: Door): Card => at.cards.at(-1) ?? { mood: "idle", message: "" };
+const person = { by: "person", learnerRef: "r" } as const;
+
+test("a foreign code is refused at once and kept by its hash alone", async () => {
+  const at = await door();
+  await at.gate.take({ by: "text", text: FOREIGN, source: "camera" });
+  assert.equal(lookUp(at).message, "非環境教育個人條碼，無法核發時數");
+  assert.deepEqual(at.played, ["bad"]);
+  assert.equal(at.items[0]?.code, undefined);
+  assert.match(at.items[0]?.code_hash ?? "", /^[0-9a-f]{64}$/);
+  assert.equal(at.items[0]?.local, "refused:UNKNOWN_CODE");
+});
+
+test("a code held before the lens is one scan", async () => {
+  const at = await door();
+  for (let n = 0; n < 5; n += 1) await at.gate.take({ by: "text", text: FOREIGN, source: "camera" });
+  assert.equal(at.items.length, 1);
+});
+
+test("the verdict becomes a card with name, unit and hours, and a button that takes it back for ten seconds", async () => {
+  const at = await door();
+  await at.gate.take(person);
+  assert.equal(lookUp(at).message, "時數登錄中...");
+  at.gate.settle([awarded("scan-1", { learner: { name: "李喆堃", unit: "綠水縣政府" } })]);
+  const card = lookUp(at);
+  assert.deepEqual([card.mood, card.message, card.name], ["good", "完成核發時數", "李喆堃"]);
+  assert.equal(card.detail, "綠水縣政府　數位： 0 小時， 實體： 2 小時");
+  card.onUndo?.();
+  assert.deepEqual(at.undone, ["scan-1"]);
+  at.timers.run(UNDO_MS);
+  assert.equal(lookUp(at).onUndo, undefined);
+});
+
+test("without an answer the scan is said to be kept, and its verdict is shown when it comes", async () => {
+  const at = await door();
+  await at.gate.take(person);
+  at.timers.run(PATIENCE_MS);
+  assert.equal(lookUp(at).message, "已暫存，連線後核發時數");
+  at.gate.settle([awarded("scan-1")]);
+  assert.equal(lookUp(at).message, "完成核發時數");
+});
+
+test("a late verdict does not cover the card of the next person", async () => {
+  const at = await door();
+  await at.gate.take(person);
+  await at.gate.take(person);
+  at.gate.settle([awarded("scan-2", { learner: { name: "乙", unit: "" } })]);
+  at.gate.settle([awarded("scan-1", { learner: { name: "甲", unit: "" } })]);
+  assert.equal(lookUp(at).name, "乙");
+});
+
+test("refused and repeated scans are counted here, with the words of the server", async () => {
+  const at = await door();
+  await at.gate.take(person);
+  at.gate.settle([
+    awarded("scan-1", {
+      verdict: "REFUSED",
+      reason: "ALREADY_AWARDED",
+      message: "已登錄時數",
+      first: { at: "2026-11-24T01:00:00Z", station: "大門" },
+    }),
+  ]);
+  assert.deepEqual([lookUp(at).mood, lookUp(at).detail], ["known", "首次掃描 09:00（大門）"]);
+  await at.gate.take(person);
+  at.gate.settle([awarded("scan-2", { verdict: "REFUSED", reason: "VOIDED_CODE", message: "QRCode 已失效，請重新產生 QRCode" })]);
+  assert.equal(lookUp(at).mood, "bad");
+  assert.deepEqual(at.counted, { already: 1, refused: 1 });
+});
+
+test("an undo is a scan of its own that names what it undoes", async () => {
+  const at = await door();
+  await at.gate.undo("scan-9", "掃錯人");
+  assert.deepEqual([at.items[0]?.kind, at.items[0]?.undoes, at.items[0]?.reason], ["undo", "scan-9", "掃錯人"]);
+  at.gate.settle([awarded("scan-1", { verdict: "UNDONE", message: "已復原" })]);
+  assert.equal(lookUp(at).message, "已復原");
+});
+
+test("without a station nothing is written and the helper is told", async () => {
+  const at = await door();
+  at.station = null;
+  await at.gate.take(person);
+  assert.equal(at.items.length, 0);
+  assert.equal(lookUp(at).message, "no station");
+});
