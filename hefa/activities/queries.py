@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
@@ -10,11 +9,11 @@ from hefa.accounts.models import Account
 from hefa.activities.models import CodeListEntry, Enrolment, Offering, OfferingHours
 from hefa.activities.names import CodeList, EnrolmentState
 from hefa.base.hours import Hours
+from hefa.base.roc import TAIPEI
 from hefa.base.search_text import fold, grams
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import officers_of
 
-TAIPEI = ZoneInfo("Asia/Taipei")
 COUNTED = Q(enrolments__state__in=(EnrolmentState.PENDING, EnrolmentState.APPROVED))
 
 

@@ -17,9 +17,15 @@ def clean_person_name(text: str) -> str:
         raise InvalidPersonName("請輸入姓名")
     if len(name) > MAX_LENGTH:
         raise InvalidPersonName(f"姓名最多 {MAX_LENGTH} 個字")
-    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Cn") for character in name):
+    if any(map(_is_unusable, name)):
         raise InvalidPersonName("姓名含有無法使用的字元")
     return name
+
+
+def _is_unusable(character: str) -> bool:
+    """Controls, invisible marks, broken pairs. An ideograph that is younger than this Python's tables is none of it."""
+    category = unicodedata.category(character)
+    return category in ("Cc", "Cf", "Cs") or (category == "Cn" and not "\U00020000" <= character <= "\U0003ffff")
 
 
 def same_name(one: str, other: str) -> bool:

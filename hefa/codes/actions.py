@@ -4,7 +4,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -15,6 +14,7 @@ from hefa.audit.names import VISITOR, Actor, Verb
 from hefa.base.code_token import CODE_ID_BYTES
 from hefa.base.national_id import NationalId
 from hefa.base.person_name import same_name
+from hefa.base.roc import TAIPEI
 from hefa.codes.models import CodeHolder, PersonalCode, TypedCode
 from hefa.codes.names import VoidReason
 from hefa.codes.rules import CODES_A_HOLDER, TYPED_DIGITS, TYPED_LIFE, last_day
@@ -25,7 +25,6 @@ from hefa.learners.models import Learner
 from hefa.learners.queries import link_of
 from hefa.units.models import Unit
 
-TAIPEI = ZoneInfo("Asia/Taipei")
 HOLDER_SECRET_BYTES = 32
 DIGIT_TRIES = 20
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -14,11 +13,10 @@ from hefa.accounts.models import Account
 from hefa.awards.models import Award
 from hefa.awards.names import AwardSource, AwardState
 from hefa.base.hours import Hours
+from hefa.base.roc import TAIPEI
 from hefa.codes.models import CodeHolder, PersonalCode
 from hefa.learners.queries import link_of
 from hefa.passbook.rules import HOURS_A_YEAR
-
-TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.crypto import constant_time_compare
 
 from hefa.activities.models import Offering
+from hefa.base.roc import TAIPEI
 from hefa.keys.digests import hash_secret
 from hefa.stations.models import Station, StationOffering
 from hefa.stations.names import Right, StationProblem
 from hefa.stations.rules import UPLOAD_GRACE, Credential
-
-TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 @dataclass(frozen=True, slots=True)

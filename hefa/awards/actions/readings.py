@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from hefa.activities.models import Offering
 from hefa.activities.names import ScanPolicy
@@ -15,12 +14,12 @@ from hefa.awards.queries.facts import Asked, Standing
 from hefa.awards.rules import CodeFacts, Earlier, EffectiveTime, Facts, OfferingFacts, effective_time
 from hefa.awards.rules.items import Batch, ScanItem, read_learner_ref, read_mark
 from hefa.base.code_token import TokenType, is_genuine, parse, slot_of
+from hefa.base.roc import TAIPEI
 from hefa.codes.actions import take_typed
 from hefa.keys.ring import UnknownKey, ring
 from hefa.stations.names import Right
 from hefa.stations.queries import StationPass
 
-TAIPEI = ZoneInfo("Asia/Taipei")
 BAD_CODES = (Refusal.UNKNOWN_CODE, Refusal.WRONG_TYPED_CODE)
 BAD_CODES_A_MINUTE = 30
 
