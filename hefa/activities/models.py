@@ -1,19 +1,28 @@
 """Activities 活動, their offerings 期別, enrolments 報名, and the code lists that they are described with."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Mod
+from django.db.models.lookups import Exact
 
 from hefa.activities.names import CodeList, EnrolmentState, ScanPolicy
-from hefa.base.hours import Hours
+from hefa.base.hours import MAX_HOURS, STEP, Hours
 from hefa.learners.models import Learner
 from hefa.organisers.models import Organiser
 from hefa.units.models import Unit
 
-HAS_HOURS = Q(digital_hours__gte=0, in_person_hours__gte=0) & (Q(digital_hours__gt=0) | Q(in_person_hours__gt=0))
+HAS_HOURS = (
+    Q(digital_hours__range=(0, MAX_HOURS), in_person_hours__range=(0, MAX_HOURS))
+    & (Q(digital_hours__gt=0) | Q(in_person_hours__gt=0))
+    & Q(Exact(Mod(F("digital_hours"), Value(STEP)), Value(Decimal(0))))
+    & Q(Exact(Mod(F("in_person_hours"), Value(STEP)), Value(Decimal(0))))
+)
+"""Whatever holds hours holds them in halves, each from 0 to 99.5, not both 0."""
 
 
 class CodeListEntry(models.Model):

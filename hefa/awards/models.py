@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from hefa.accounts.models import Account
-from hefa.activities.models import Offering
+from hefa.activities.models import HAS_HOURS, Offering
 from hefa.awards.names import (
     Assurance,
     AwardSource,
@@ -27,8 +27,6 @@ from hefa.codes.models import PersonalCode
 from hefa.learners.models import Learner
 from hefa.stations.models import Station
 from hefa.units.models import Unit
-
-HALF_STEPS = Q(digital_hours__gte=0, in_person_hours__gte=0) & (Q(digital_hours__gt=0) | Q(in_person_hours__gt=0))
 
 
 class Award(models.Model):
@@ -62,7 +60,7 @@ class Award(models.Model):
             models.UniqueConstraint(
                 fields=("offering", "learner"), condition=Q(revoked_at__isnull=True), name="award_once_per_offering"
             ),
-            models.CheckConstraint(condition=HALF_STEPS, name="award_has_hours"),
+            models.CheckConstraint(condition=HAS_HOURS, name="award_has_hours"),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True, revoked_by__isnull=True, revoke_kind="")
                 | Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoke_kind=""),
