@@ -12,4 +12,5 @@ def account_by_username(username: str) -> Account | None:
 
 
 def account_by_id(public_id: UUID) -> Account | None:
+    """The account with this public id."""
     return Account.objects.filter(public_id=public_id).first()

@@ -69,6 +69,7 @@ def static_key(master: bytes, code_id: bytes) -> bytes:
 
 
 def mac(key: bytes, header: bytes) -> bytes:
+    """The eight bytes that make a header genuine."""
     return hmac.digest(key, header, "sha256")[:8]
 
 
@@ -84,10 +85,12 @@ def slot_of(at: datetime) -> int:
 
 
 def make_static(*, master: bytes, kid: int, code_id: bytes, last_day: date) -> CodeToken:
+    """A code that stays the same until its last day."""
     return _make(TokenType.STATIC, static_key(master, code_id), kid, code_id, last_day, 0)
 
 
 def make_live(*, master: bytes, kid: int, code_id: bytes, last_day: date, slot: int) -> CodeToken:
+    """The code of one slot of 30 seconds."""
     return _make(TokenType.LIVE, live_key(master, code_id), kid, code_id, last_day, slot)
 
 

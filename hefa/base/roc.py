@@ -17,6 +17,7 @@ class InvalidDate(ValueError):
 
 
 def roc_year(day: date) -> int:
+    """民國 year of a day: 2020 is 109."""
     return day.year - ROC_BEFORE_FIRST_YEAR
 
 

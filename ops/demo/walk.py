@@ -42,6 +42,7 @@ class Learner:
 
 
 def main() -> int:
+    """Walk, compare with what is expected, and return the exit code."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--base-url", required=True)
     options.add_argument("--json", type=Path)
@@ -75,6 +76,7 @@ def make_codes(base_url: str, world: Any) -> list[Learner]:
 
 
 def flow_a(base_url: str, username: str, name: str, password: str) -> Learner:
+    """With an account: log in and press the button."""
     browser = Browser(base_url)
     log_in(browser, username, password)
     page = browser.get("/code/")
@@ -84,6 +86,7 @@ def flow_a(base_url: str, username: str, name: str, password: str) -> Learner:
 
 
 def flow_b(base_url: str, person: Any) -> Learner:
+    """Without an account: fill in the form."""
     browser = Browser(base_url)
     form = browser.get("/code/")
     said = {"name": person.name, "national_id": person.national_id, **person.unit}
@@ -103,6 +106,7 @@ def read_picture(learner: Learner) -> str:
 
 
 def log_in(browser: Browser, username: str, password: str) -> None:
+    """Through the login page; ends the walk when it is refused."""
     page = browser.submit(browser.get("/login/"), "/login/", username=username, password=password)
     if page.url.endswith("/login/"):
         raise SystemExit(f"{username} could not log in")
@@ -163,6 +167,7 @@ def scan_all(gate: Gate, learners: list[Learner]) -> None:
 
 
 def expect(result: dict[str, Any], verdict: str, words: str, learner: Learner) -> None:
+    """End the walk with a sentence when the verdict is another."""
     if (result["verdict"], result["message"]) != (verdict, words):
         told = f"{result['verdict']} {result['reason']} {result['reasons']} {result['message']}"
         raise SystemExit(f"{learner.name}: expected {verdict} {words}, but was told {told}")

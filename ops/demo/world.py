@@ -50,6 +50,7 @@ def registered() -> list[tuple[str, str]]:
 
 
 def walk_ins() -> list[Person]:
+    """Those without an account, as they fill in the form."""
     first = len(REGISTERED) + 1
     return [
         Person(name, an_invented_id(number).value, WITHOUT_UNIT if number % 2 else {"unit_code": "376990200A"})

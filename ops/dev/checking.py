@@ -21,6 +21,7 @@ class Check:
 
 
 def tool(*command: str) -> Callable[[], int]:
+    """A tool of the environment that is run as a module."""
     return lambda: subprocess.run([PYTHON, "-m", *command], cwd=ROOT, check=False).returncode
 
 

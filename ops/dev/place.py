@@ -18,6 +18,7 @@ class Trouble(Exception):
 
 
 def say(sentence: str) -> None:
+    """Tell whoever waits, at once."""
     print(sentence, flush=True)
 
 
@@ -33,10 +34,12 @@ def step(what: str) -> Iterator[None]:
 
 
 def is_root() -> bool:
+    """Whether we run as root."""
     return os.geteuid() == 0
 
 
 def read_stamp(path: Path) -> str:
+    """What a stamp says; empty when there is none."""
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
@@ -51,5 +54,6 @@ def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
 
 
 def fail(sentence: str) -> int:
+    """Say why on stderr and return the exit code."""
     print(sentence, file=sys.stderr, flush=True)
     return 1

@@ -37,6 +37,7 @@ def manage(*arguments: str, quiet: bool = False) -> int:
 
 
 def migrate_and_seed() -> None:
+    """Bring the database up to date and put the demonstration into it."""
     with step("database"):
         if manage("migrate", "--verbosity", "0") or manage("seed_demo", "--verbosity", "0"):
             raise Trouble("The database could not be prepared; the reason stands above.")

@@ -223,10 +223,12 @@ class ProblemOut(Schema):
 
 
 def hours_out(hours: Hours) -> HoursOut:
+    """Hours as the API writes them."""
     return HoursOut(digital=_plain(hours.digital), in_person=_plain(hours.in_person))
 
 
 def result_out(answer: ScanAnswer) -> ResultOut:
+    """A verdict as the API writes it."""
     return ResultOut(
         scan_id=answer.scan_id,
         verdict=answer.verdict.value,

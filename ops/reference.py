@@ -1,0 +1,107 @@
+"""The pages of docs/ that are written from the code itself. `HEFA_WRITE_DOCS=1` lets their test renew them."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Field, Model
+
+from hefa.awards.names import REFUSAL_IN_ENGLISH, Flag, Refusal, ReviewReason
+from hefa.keys.fields import SealedTextField
+
+ROOT = Path(__file__).parents[1]
+GENERATED = "<!-- Written from the code: HEFA_WRITE_DOCS=1 python3 dev.py check renews it. -->"
+RETENTION: Mapping[str, tuple[str, str]] = {
+    "account.name": ("name of the account's owner", "until the account is closed"),
+    "account.email": ("address for letters", "until the account is closed"),
+    "learner.name": ("name of the person", "as long as an award of the person stands; 90 days without any"),
+    "learner.id_last4": ("last four of the number, for screens", "as the name"),
+    "national_id.number": ("the number, opened by the vault alone", "as the name"),
+    "personal_code.name": ("name as typed when the code was made", "expiry and one year, never while a scan names it"),
+}
+"""Every sealed column: what it holds and how long it is kept (security.md, data protection)."""
+VOCABULARY: Sequence[tuple[str, str, str]] = (
+    ("學員", "learner", "registered with an account, otherwise walk-in"),
+    ("身分證統一編號 / 末四碼", "national_id / id_last4", "only `learners.vault` opens it"),
+    ("服務單位, 機關 / 代碼", "unit / unit_code", "effective-dated, with successor"),
+    ("開課單位 / 承辦人", "organiser / officer", "an officer holds office with duties"),
+    ("活動 / 期別", "activity / offering", "hours belong to the offering"),
+    ("招生 / 報名 / 准駁", "capacity / enrolment / approve, decline", ""),
+    ("個人條碼; 建立; 作廢", "personal code; make; void", "a token is the text inside"),
+    ("掃描點 / 掃描", "station / scan", "a scan is a fact told by a phone; it never changes"),
+    ("時數 數位/實體", "Hours(digital, in_person)", "always the value, never two loose numbers"),
+    ("判定", "verdict", "Award, Review or Refusal; a Review is no award until an officer settles it"),
+    ("核發", "award", "noun and verb"),
+    ("覆核 / 不通過 / 修改 / 刪除", "review / failed / correct / revoke", "nothing is deleted"),
+    ("學習護照, 個人帳號", "passbook, account", ""),
+    ("匯出", "paper, export", "a paper is the record of a file that left"),
+    ("稽核紀錄", "audit entry", "added, never changed"),
+)
+
+
+def refusals() -> str:
+    """Every answer that is not an award: code, sentence, English, and the cases that hold it."""
+    cases = json.loads((ROOT / "contract" / "verdict_cases.json").read_text(encoding="utf-8"))
+    rows = [(f"`{one.value}`", str(one.label), REFUSAL_IN_ENGLISH[one], _held_by(one.value, cases)) for one in Refusal]
+    reasons = [(f"`{one.value}`", str(one.label), _held_by(one.value, cases)) for one in ReviewReason]
+    flags = [(f"`{one.value}`", str(one.label), _held_by(one.value, cases)) for one in Flag]
+    return _page(
+        "Verdicts that are not a plain award",
+        "## Refusals", _table(("code", "sentence", "in English", "cases"), rows),
+        "## Reasons for a review", _table(("code", "what the officer reads", "cases"), reasons),
+        "## Flags of an award", _table(("code", "what the officer reads", "cases"), flags),
+    )  # fmt: skip
+
+
+def personal_data() -> str:
+    """Every column that holds personal data, and how long it is kept."""
+    rows = [(f"`{column}`", *RETENTION[column]) for column in sealed_columns()]
+    return _page("Personal data, column by column", _table(("column (sealed)", "holds", "is kept"), rows))
+
+
+def vocabulary() -> str:
+    """One word per thing, and the labels of each enum of the rooms."""
+    return _page(
+        "Vocabulary",
+        _table(("中文", "code word", "note"), VOCABULARY),
+        "## Tables",
+        _table(("table", "中文"), sorted((f"`{one._meta.db_table}`", str(one._meta.verbose_name)) for one in models())),
+    )
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "docs/reference/refusals.md": refusals,
+    "docs/reference/personal-data.md": personal_data,
+    "docs/vocabulary.md": vocabulary,
+}
+
+
+def models() -> list[type[Model]]:
+    """The models of the rooms."""
+    return [model for model in apps.get_models() if model.__module__.startswith("hefa.")]
+
+
+def sealed_columns() -> list[str]:
+    """`table.column` of each sealed field."""
+    return sorted(
+        f"{model._meta.db_table}.{field.column}"
+        for model in models()
+        for field in model._meta.get_fields()
+        if isinstance(field, Field) and isinstance(field, SealedTextField)
+    )
+
+
+def _held_by(code: str, cases: Mapping[str, Any]) -> str:
+    found = [case["id"] for case in cases["cases"] if code in json.dumps(case["server"])]
+    return "; ".join(found) or f"({cases['outside_of_the_table'][code]})"
+
+
+def _page(title: str, *parts: str) -> str:
+    return "\n\n".join((f"# {title}", GENERATED, *parts)) + "\n"
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

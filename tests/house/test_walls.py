@@ -1,0 +1,137 @@
+"""The walls that import-linter cannot see."""
+
+from pathlib import Path
+
+import pytest
+from django.db.models import CheckConstraint
+from django.urls import URLPattern, URLResolver, get_resolver
+from ninja.openapi.urls import get_openapi_urls
+from procrastinate.contrib.django import app
+
+from hefa.jobs import tasks
+from hefa.web.scanner.api import api, station_credential
+from hefa.web.shell.audience import Audience
+from ops import reference
+from tests.house import walls
+
+CODE = ("bench", "config", "hefa", "ops", "tests")
+
+
+def test_no_drawer_is_called_junk() -> None:
+    assert [str(path) for path in walls.sources(*CODE) if walls.is_junk(path)] == []
+    assert walls.is_junk(Path("hefa/base/utils.py")) and walls.is_junk(Path("hefa/common/x.py"))
+
+
+def test_no_file_outgrows_its_drawer() -> None:
+    files = [*walls.sources("bench", "config", "hefa", "ops"), *walls.sources("scanner/src", suffix=".ts")]
+    long = [path.name for path in files if walls.is_too_long(path.read_text(encoding="utf-8"))]
+    assert [name for name in long if name != "0001_initial.py"] == []
+    assert walls.is_too_long("\n" * 301)
+
+
+def test_every_module_and_everything_public_says_what_it_is_for() -> None:
+    wanting = {
+        str(path.relative_to(walls.ROOT)): missing
+        for path in walls.sources("hefa", "ops")
+        if path.name not in ("__init__.py", "apps.py", "urls.py") and "migrations" not in path.parts
+        if (missing := list(walls.undocumented(path.read_text(encoding="utf-8"))))
+    }
+    assert wanting == {}
+    assert list(walls.undocumented("def award(): pass")) == ["the module itself", "award"]
+
+
+def test_relations_name_classes_never_texts() -> None:
+    found = [
+        (path.name, told)
+        for path in walls.sources("hefa")
+        if "migrations" not in path.parts
+        for told in walls.string_foreign_keys(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+    assert list(walls.string_foreign_keys("x = models.ForeignKey('awards.Award'); apps.get_model('a', 'b')"))
+
+
+def test_no_template_carries_code_or_style_of_its_own() -> None:
+    found = {path.name: told for path in walls.templates() if (told := walls.inline_code(path.read_text("utf-8")))}
+    assert found == {}
+    for bad in ("<p style='x'>", '<a onclick="x()">', "<script>x</script>", "<style>", '<a href="javascript:x">'):
+        assert walls.inline_code(bad), bad
+
+
+def test_every_template_is_used() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (*walls.sources("hefa", "config"), *walls.templates())]
+    used = walls.used_templates(texts)
+    named_by_django = {"403.html", "404.html", "500.html", "400.html", "403_csrf.html"}
+    there = {str(path).rpartition("/templates/")[2] for path in walls.templates()}
+    assert sorted(there - used - named_by_django) == []
+    assert walls.used_templates(['{% include "shell/empty.html" %}']) == {"shell/empty.html"}
+
+
+def test_nothing_names_a_registry_or_a_machine() -> None:
+    files = walls.committed_files()
+    if not files:
+        pytest.skip("no git repository here: nothing is committed")
+    found = {}
+    for path in files:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        if told := walls.foreign_places(text):
+            found[str(path.relative_to(walls.ROOT))] = told
+    assert found == {}
+    assert walls.foreign_places("see /" + "home/somebody") and walls.foreign_places("https://" + "pypi" + ".org/simple")
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URLPattern]]:
+    found: list[tuple[str, URLPattern]] = []
+    for one in resolver.url_patterns:
+        where = prefix + str(one.pattern)
+        found += patterns(one, where) if isinstance(one, URLResolver) else [(where, one)]
+    return found
+
+
+def test_every_url_says_whom_it_answers() -> None:
+    there = patterns(get_resolver())
+    silent = [
+        where
+        for where, one in there
+        if not where.startswith(("api/scan/", "static/"))
+        and not isinstance(getattr(one.callback, "audience", None), Audience)
+    ]
+    assert silent == [] and len(there) > 30
+
+
+def test_every_door_of_the_scan_api_asks_for_a_station() -> None:
+    operations = [
+        one for _, router in api._routers for view in router.path_operations.values() for one in view.operations
+    ]
+    assert len(operations) >= 6
+    for operation in operations:
+        assert operation.auth_callbacks == [station_credential], operation.path
+    assert get_openapi_urls(api) == []
+
+
+def test_every_job_stands_in_the_one_timetable() -> None:
+    named = {name for name, task in app.tasks.items() if task.func.__module__.startswith("hefa.")}
+    timed = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+    assert named and named <= timed
+    assert all(app.tasks[name].func.__module__ == tasks.__name__ for name in named)
+
+
+def test_whoever_did_it_and_when_stand_or_fall_together() -> None:
+    for model in reference.models():
+        columns = {field.name for field in model._meta.get_fields()}
+        for name in columns:
+            field = model._meta.get_field(name)
+            if not name.endswith("_by") or name.removesuffix("_by") + "_at" not in columns:
+                continue
+            if not getattr(field, "null", False):
+                continue
+            told = " ".join(str(one.condition) for one in model._meta.constraints if isinstance(one, CheckConstraint))
+            assert name in told and name.removesuffix("_by") + "_at" in told, f"{model._meta.db_table}.{name}"
+
+
+def test_tables_are_named_in_the_words_of_the_house() -> None:
+    for model in reference.models():
+        assert not model._meta.db_table.startswith(f"{model._meta.app_label}_{model.__name__.lower()}"), model
