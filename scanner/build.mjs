@@ -1,7 +1,6 @@
 /** Build the phones' programs into var/build, and print what each weighs. */
 
 import { copyFile, mkdir, readFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,18 +26,18 @@ await build({
   define: { "import.meta.url": '"https://localhost/"' },
 });
 await copyFile(require.resolve("zxing-wasm/reader/zxing_reader.wasm"), path.join(out, "scanner", "zxing_reader.wasm"));
-if (existsSync(path.join(here, "src/live/main.ts"))) {
-  await build({
-    ...shared,
-    format: "iife",
-    target: ["safari12"],
-    supported: { destructuring: true }, // Safari 12 knows it; esbuild's table doubts it for a corner case.
-    entryPoints: ["src/live/main.ts"],
-    outfile: path.join(out, "live", "live.js"),
-  });
-}
+await build({
+  ...shared,
+  format: "iife",
+  target: ["safari12"],
+  supported: { destructuring: true }, // Safari 12 knows it; esbuild's table doubts it for a corner case.
+  entryPoints: ["src/live/main.ts"],
+  outfile: path.join(out, "live", "live.js"),
+});
 const bootstrap = path.join(path.dirname(require.resolve("bootstrap/package.json")), "dist/css/bootstrap.min.css");
-await copyFile(bootstrap, path.join(out, "vendor", "bootstrap.min.css"));
+const styles = path.join(out, "vendor", "bootstrap.min.css");
+// Copied without the mention of its source map, which is not served: Django's manifest would look for it.
+await build({ ...shared, bundle: false, entryPoints: [bootstrap], outfile: styles });
 
 const scanner = ["scanner/scanner.js", "scanner/reader.worker.js", "scanner/zxing_reader.wasm"];
 let total = 0;

@@ -1,0 +1,106 @@
+"""What production asks for before Hefa answers anybody."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from pydantic import ValidationError
+from pytest_django.fixtures import Settings
+
+from config.checks import database_keeps_what_it_commits, keys_are_whole
+from config.database import database_of
+from config.env import Env
+
+PRODUCTION = {
+    "HEFA_STAGE": "production",
+    "HEFA_ALLOWED_HOSTS": "hefa.example",
+    "HEFA_KEYS_FILE": "keys.json",
+    "HEFA_SECRET_KEY_FILE": "secret.txt",
+    "HEFA_HTTPS": "true",
+    "HEFA_EMAIL_HOST": "mail.example",
+    "DATABASE_URL": "postgresql:///hefa",
+}
+
+
+@pytest.fixture
+def production(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name, value in PRODUCTION.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def test_a_complete_production_starts(production: pytest.MonkeyPatch) -> None:
+    env = Env()
+    assert env.is_production and env.hosts == ["hefa.example"]
+
+
+@pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"HEFA_STAGE"}))
+def test_production_names_what_is_missing(production: pytest.MonkeyPatch, name: str) -> None:
+    production.delenv(name)
+    with pytest.raises(ValidationError, match=name):
+        Env()
+
+
+def test_the_secret_is_long_and_readable(production: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    production.setenv("HEFA_SECRET_KEY_FILE", str(secret))
+    with pytest.raises(ValueError, match="cannot be read"):
+        Env().secret_key()
+    secret.write_text("short")
+    with pytest.raises(ValueError, match="50 characters"):
+        Env().secret_key()
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "name"),
+    [
+        ("postgresql://u:p%40ss@db.example:5433/hefa", "db.example", "5433", "hefa"),
+        ("postgresql:///hefa?host=/run/postgresql&user=u", "/run/postgresql", "", "hefa"),
+    ],
+)
+def test_a_database_url_is_read(url: str, host: str, port: str, name: str) -> None:
+    told = database_of(url)
+    assert (told["HOST"], told["PORT"], told["NAME"], told["USER"]) == (host, port, name, "u")
+    assert told["PASSWORD"] in ("", "p@ss")
+
+
+def test_another_database_is_refused() -> None:
+    with pytest.raises(ValueError, match="postgresql://"):
+        database_of("sqlite:///hefa.db")
+
+
+def test_every_static_file_is_found_by_its_hashed_name(settings: Settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    manifest = (tmp_path / "staticfiles.json").read_text(encoding="utf-8")
+    assert "scanner/scanner.js" in manifest and "vendor/bootstrap.min.css" in manifest
+
+
+@pytest.mark.parametrize("mode", [0o400, 0o440, 0o644])
+def test_keys_are_their_owners_alone(settings: Settings, tmp_path: Path, mode: int) -> None:
+    keys = tmp_path / "keys.json"
+    keys.write_text(Path(settings.HEFA_KEYS_FILE).read_text(encoding="ascii"), encoding="ascii")
+    keys.chmod(mode)
+    settings.HEFA_KEYS_FILE, settings.HEFA_IS_PRODUCTION = keys, True
+    assert [found.id for found in keys_are_whole(None)] == ([] if mode == 0o400 else ["hefa.E002"])
+    keys.chmod(0o600)
+    keys.write_text("{}", encoding="ascii")
+    assert [found.id for found in keys_are_whole(None)] == ["hefa.E001"]
+
+
+@pytest.mark.django_db
+def test_a_database_that_may_lose_awards_is_refused() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        assert any(
+            "synchronous_commit=off" in str(found.msg) for found in database_keeps_what_it_commits(None, ["default"])
+        )
+        cursor.execute("SET synchronous_commit = on")
+        told = [str(found.msg) for found in database_keeps_what_it_commits(None, ["default"])]
+    assert any("synchronous_commit=off" in message for message in unsafe)
+    assert not any("synchronous_commit" in message for message in told)
