@@ -103,14 +103,18 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(command.__name__).set_defaults(command=command)
     commands.add_parser("doctor").set_defaults(command=lambda asked, rest: doctor.report())
     one = commands.add_parser("bench")
-    one.add_argument(
-        "name", choices=sorted(path.stem for path in (ROOT / "bench").glob("*.py") if path.stem != "__init__")
-    )
+    one.add_argument("name", choices=_benches())
     one.set_defaults(command=bench)
     one = commands.add_parser("manage")
     one.add_argument("words", nargs=argparse.REMAINDER)
     one.set_defaults(command=manage)
     return parser
+
+
+def _benches() -> list[str]:
+    """Files of bench/ that can be started; the others are their worlds and servers."""
+    files = (ROOT / "bench").glob("*.py")
+    return sorted(path.stem for path in files if "\ndef main(" in path.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

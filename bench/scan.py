@@ -14,29 +14,18 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.database import own_database
+from bench.scan_request import Gate, envelope
 from bench.server import served
 
 CONNECTIONS = 16
 ROUNDS = 3
 """The medians of so many rounds are told."""
-
-
-@dataclass(frozen=True)
-class Gate:
-    """What a station needs to scan: its header, its offering, and a code for each learner."""
-
-    authorization: str
-    offering: UUID
-    settings: int
-    codes: list[str]
 
 
 @dataclass(frozen=True)
@@ -120,31 +109,6 @@ def _scan_all(port: int, gate: Gate, codes: list[str], start: threading.Barrier)
         if answer.get("results", [{}])[0].get("verdict") != "AWARDED":
             raise SystemExit(f"a scan was not awarded: {answer}")
     return times
-
-
-def envelope(gate: Gate, code: str, *, boot: UUID, seq: int) -> dict[str, Any]:
-    """One scan as a phone sends it at once."""
-    told_at = datetime.now(UTC).isoformat()
-    return {
-        "boot": str(boot),
-        "now_dev": told_at,
-        "now_mono": 1000.0,
-        "items": [
-            {
-                "scan_id": str(uuid4()),
-                "boot": str(boot),
-                "seq": seq,
-                "offering": str(gate.offering),
-                "kind": "award",
-                "code": code,
-                "source": "camera",
-                "t_dev": told_at,
-                "t_mono": 1000.0,
-                "local": "pending",
-                "settings": gate.settings,
-            }
-        ],
-    }
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.scan import Gate, envelope
+from bench.scan_request import Gate, envelope
 from hefa.awards.models import Award, Scan
 from hefa.awards.names import Verdict
 from hefa.codes.queries import static_text

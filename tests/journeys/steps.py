@@ -5,7 +5,6 @@ from uuid import UUID
 
 import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -13,7 +12,8 @@ from hefa.awards.models import Award
 from hefa.base import code_token
 from hefa.base.clock import now
 from hefa.codes.queries import static_text
-from tests.cast import PASSWORD, Gate, World, a_gate, a_walk_in, an_id, batch, told
+from tests.cast import PASSWORD, Gate, World, a_gate, a_walk_in, an_id
+from tests.door import scan_over_http
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
@@ -60,28 +60,16 @@ def token_on(page: Page) -> code_token.CodeToken:
 
 def hold_before(gate: Gate, page: Page) -> dict[str, object]:
     """Hold the page before a gate and return the verdict. The gate has its own network, whatever the phone has."""
-    result = scan(gate, digits_of(picture_of(page)))
+    result = scan_over_http(gate, digits_of(picture_of(page)), at=now())
     return {key: result[key] for key in ("verdict", "flags") if key in result}
-
-
-def scan(gate: Gate, code: str) -> dict[str, object]:
-    """The server's answer to a scan of this code at this gate, now."""
-    at = now()
-    answer = Client().post(
-        "/api/scan/v1/scans",
-        batch(gate, told(gate, code=code, at=at), at=at),
-        content_type="application/json",
-        headers={"Authorization": gate.authorization},
-    )
-    (result,) = answer.json()["results"]
-    return dict(result)
 
 
 def earned(world: World, number: int, name: str) -> Award:
     """Hours of invented person `number`, scanned at Alice's gate."""
     at = now()
     code = a_walk_in(number, name=name, at=at).code
-    assert scan(a_gate(world.alice, world.offering, at=at), static_text(code))["verdict"] == "AWARDED"
+    result = scan_over_http(a_gate(world.alice, world.offering, at=at), static_text(code), at=at)
+    assert result["verdict"] == "AWARDED"
     return Award.objects.get(code=code)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
-from django.test import Client
 
 from hefa.awards.models import Award
 from hefa.codes.queries import static_text
 from hefa.units.models import Unit
-from tests.cast import NOW, World, a_gate, a_walk_in, batch, told
+from tests.cast import NOW, World, a_gate, a_walk_in
+from tests.door import scan_over_http
 
 Earn = Callable[..., Award]
 
@@ -26,15 +26,9 @@ def earn(world: World, hour: time_machine.Traveller) -> Earn:
     """Make a code for invented person `number` and scan it at Alice's gate."""
 
     def scanned(number: int, name: str, unit: Unit | None = None) -> Award:
-        gate = a_gate(world.alice, world.offering)
         code = a_walk_in(number, name=name, unit=unit).code
-        answer = Client().post(
-            "/api/scan/v1/scans",
-            batch(gate, told(gate, code=static_text(code))),
-            content_type="application/json",
-            headers={"Authorization": gate.authorization},
-        )
-        assert [result["verdict"] for result in answer.json()["results"]] == ["AWARDED"]
+        result = scan_over_http(a_gate(world.alice, world.offering), static_text(code))
+        assert result["verdict"] == "AWARDED"
         return Award.objects.get(code=code)
 
     return scanned

@@ -1,68 +1,24 @@
-"""Officers at their desks, at the hour of the cast, and people who earned hours through the scan API."""
+"""People who earned hours through the scan API."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from django.test import Client
 
 from hefa.awards.models import Award, Review
 from hefa.codes.queries import static_text
-from hefa.organisers.models import Officer
 from hefa.units.models import Unit
-from tests.cast import NOW, World, a_gate, a_walk_in, batch, told
+from tests.cast import World, a_gate, a_walk_in
+from tests.door import scan_over_http
 
 Earn = Callable[..., Award]
 
 
-@pytest.fixture(autouse=True)
-def hour() -> Iterator[time_machine.Traveller]:
-    """The clock that the doors read."""
-    with time_machine.travel(NOW, tick=False) as coordinates:
-        yield coordinates
-
-
-def at_desk(officer: Officer) -> Client:
-    """A browser in which this officer is logged in."""
-    browser = Client()
-    browser.force_login(officer.account)
-    return browser
-
-
-@pytest.fixture
-def alice(world: World) -> Client:
-    return at_desk(world.alice)
-
-
-@pytest.fixture
-def bob(world: World) -> Client:
-    return at_desk(world.bob)
-
-
-@pytest.fixture
-def charlie(world: World) -> Client:
-    return at_desk(world.charlie)
-
-
-@pytest.fixture
-def dora(world: World) -> Client:
-    return at_desk(world.dora)
-
-
 def scan(world: World, number: int, name: str, unit: Unit | None, **changes: Any) -> str:
     """The verdict of a scan of invented person `number` at Alice's gate."""
-    gate = a_gate(world.alice, world.offering)
     code = a_walk_in(number, name=name, unit=unit).code
-    answer = Client().post(
-        "/api/scan/v1/scans",
-        batch(gate, told(gate, code=static_text(code), **changes)),
-        content_type="application/json",
-        headers={"Authorization": gate.authorization},
-    )
-    [result] = answer.json()["results"]
-    return str(result["verdict"])
+    return str(scan_over_http(a_gate(world.alice, world.offering), static_text(code), **changes)["verdict"])
 
 
 @pytest.fixture

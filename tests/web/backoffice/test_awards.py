@@ -11,7 +11,8 @@ from hefa.awards.models import Award, Review
 from hefa.awards.names import AwardState
 from hefa.organisers.names import Duty
 from tests.cast import World, a_walk_in, an_id, an_officer, enrolled
-from tests.web.backoffice.conftest import Earn, address, at_desk
+from tests.web.backoffice.conftest import Earn, address
+from tests.web.conftest import logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +100,7 @@ def test_search_of_one_offering_does_not_narrow_another(alice: Client, world: Wo
     other = f"/backoffice/offerings/{world.other_offering.public_id}/awards/"
     alice.post(address(world, "awards/search/"), {"sort": "unit", "name": "無此人"})
     assert "沒有符合條件的學員" in page(alice, address(world))
-    charlie = at_desk(world.charlie)
+    charlie = logged_in(world.charlie)
     assert "無此人" not in page(charlie, other)
 
 
@@ -206,7 +207,7 @@ def test_officer_who_left_sees_nothing(world: World, earn: Earn) -> None:
     earn(1)
     world.bob.until_date = world.at.date().replace(day=23)
     world.bob.save(update_fields=["until_date"])
-    assert at_desk(world.bob).get(address(world)).status_code == 403
+    assert logged_in(world.bob).get(address(world)).status_code == 403
 
 
 def test_officer_of_two_organisers_has_each_duty_where_it_was_given(world: World, earn: Earn) -> None:
@@ -215,7 +216,7 @@ def test_officer_of_two_organisers_has_each_duty_where_it_was_given(world: World
     eve = an_officer("eve", world.other_organiser, duties=(Duty.RECORD, Duty.EXPORT))
     world.dora.account = eve.account
     world.dora.save(update_fields=["account"])
-    browser = at_desk(eve)
+    browser = logged_in(eve)
     assert "送出" not in page(browser, address(world))
     assert browser.post(address(world, "awards/changes/"), {}).status_code == 403
     assert browser.get(address(world, "export/")).status_code == 403

@@ -14,7 +14,8 @@ from hefa.organisers.names import Duty
 from hefa.paperwork.models import Paper
 from hefa.paperwork.papers import PROFILES
 from tests.cast import World, an_id, an_officer
-from tests.web.backoffice.conftest import Earn, address, at_desk
+from tests.web.backoffice.conftest import Earn, address
+from tests.web.conftest import logged_in
 
 pytestmark = pytest.mark.django_db
 ECPA = {"profile": "ecpa-hours-25", "purpose": "ecpa"}
@@ -122,7 +123,7 @@ def test_unknown_format_in_the_address_shows_the_usual_one(alice: Client, world:
 
 def test_export_door_refuses_others(dora: Client, charlie: Client, world: World, earn: Earn) -> None:
     earn(1, "王小明")
-    recorder = at_desk(an_officer("eve", world.organiser, duties=(Duty.RECORD, Duty.SCAN)))
+    recorder = logged_in(an_officer("eve", world.organiser, duties=(Duty.RECORD, Duty.SCAN)))
     for browser, status in ((dora, 403), (recorder, 403), (charlie, 404)):
         for answer in (browser.get(address(world, "export/")), browser.post(address(world, "export/"), ECPA)):
             assert answer.status_code == status and "王小明" not in answer.content.decode()

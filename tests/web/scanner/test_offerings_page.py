@@ -11,7 +11,7 @@ from hefa.audit.names import SYSTEM
 from hefa.organisers.actions import approve_organiser
 from hefa.organisers.names import Duty
 from tests.cast import World, a_walk_in, an_offering, an_officer, enrolled
-from tests.web.scanner.conftest import phone_of
+from tests.web.conftest import logged_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/scanner/"
@@ -55,7 +55,7 @@ def test_empty_states(world: World, alice: Client) -> None:
     html = page(alice, f"{LIST}?name=無此活動")
     assert "沒有符合條件的活動" in html and "測試活動001" not in html
     new = approve_organiser(name="新開課單位", unit=None, actor=SYSTEM, at=world.at)
-    frank = phone_of(an_officer("frank", new, duties=(Duty.SCAN,)))
+    frank = logged_in(an_officer("frank", new, duties=(Duty.SCAN,)))
     assert "還沒有活動" in page(frank) and "今日沒有活動" in page(frank)
 
 

@@ -1,4 +1,4 @@
-"""Officers with their phones, at the hour of the cast."""
+"""What the tests of the doors share: the hour of the cast, and officers logged in."""
 
 from collections.abc import Iterator
 
@@ -12,12 +12,13 @@ from tests.cast import NOW, World
 
 @pytest.fixture(autouse=True)
 def hour() -> Iterator[time_machine.Traveller]:
-    """The clock that the doors read."""
+    """The clock that the doors read, standing still at the hour of the cast."""
     with time_machine.travel(NOW, tick=False) as coordinates:
         yield coordinates
 
 
-def phone_of(officer: Officer) -> Client:
+def logged_in(officer: Officer) -> Client:
+    """A browser in which this officer is logged in."""
     browser = Client()
     browser.force_login(officer.account)
     return browser
@@ -25,14 +26,19 @@ def phone_of(officer: Officer) -> Client:
 
 @pytest.fixture
 def alice(world: World) -> Client:
-    return phone_of(world.alice)
+    return logged_in(world.alice)
+
+
+@pytest.fixture
+def bob(world: World) -> Client:
+    return logged_in(world.bob)
 
 
 @pytest.fixture
 def charlie(world: World) -> Client:
-    return phone_of(world.charlie)
+    return logged_in(world.charlie)
 
 
 @pytest.fixture
 def dora(world: World) -> Client:
-    return phone_of(world.dora)
+    return logged_in(world.dora)
