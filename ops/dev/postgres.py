@@ -36,8 +36,8 @@ def running() -> Iterator[str]:
         yield given
         return
     home = _home()
-    programs = _within_reach(find_programs(), home)
-    _make_cluster(programs, home)
+    programs = within_reach(find_programs(), home)
+    make_cluster(programs, home)
     started = _start(programs, home)
     try:
         _make_database(home)
@@ -84,7 +84,7 @@ def _version(folder: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def _server_user() -> pwd.struct_passwd | None:
+def server_user() -> pwd.struct_passwd | None:
     """Whom the server runs as when we are root; None when it runs as ourselves."""
     if not is_root():
         return None
@@ -96,29 +96,29 @@ def _server_user() -> pwd.struct_passwd | None:
 
 def _home() -> Path:
     """The folder of data, log and socket; short enough for a socket's path (107 bytes)."""
-    user = _server_user()
+    user = server_user()
     home = VAR / "pg"
     fits = len(str(home / "run" / ".s.PGSQL.5432").encode()) <= 100
     if fits and (user is None or _can_reach(user, ROOT)):
-        _give(home, user)
+        give(home, user)
         return home
     if ELSEWHERE.is_file() and (remembered := Path(ELSEWHERE.read_text().strip())).is_dir():
         return remembered
     name = "hefa-" + hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
     home = Path(tempfile.gettempdir()) / f"{name}-{os.getuid()}"
-    _give(home, user)
+    give(home, user)
     VAR.mkdir(exist_ok=True)
     ELSEWHERE.write_text(f"{home}\n")
     say(f"  PostgreSQL's user cannot reach this checkout; its data lie in {home}")
     return home
 
 
-def _within_reach(programs: Path, home: Path) -> Path:
+def within_reach(programs: Path, home: Path) -> Path:
     """The programs themselves, or a copy beside the data when the server's user cannot pass to a private checkout.
 
     A wheel's programs find their libraries three folders up, in the folder named after the package: both are copied.
     """
-    user = _server_user()
+    user = server_user()
     if user is None or _can_reach(user, programs):
         return programs
     package, copy = programs.parents[1], home / "programs"
@@ -145,7 +145,8 @@ def _may_pass(user: pwd.struct_passwd, folder: Path) -> bool:
     return bool(told.st_mode & (0o010 if told.st_gid == user.pw_gid else 0o001))
 
 
-def _give(home: Path, user: pwd.struct_passwd | None) -> None:
+def give(home: Path, user: pwd.struct_passwd | None) -> None:
+    """Make the home and let the server's user own it. Raises Trouble when it is somebody else's."""
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     if home.is_symlink() or home.stat().st_uid not in (os.geteuid(), user.pw_uid if user else os.geteuid()):
         raise Trouble(f"{home} belongs to somebody else.")
@@ -156,7 +157,7 @@ def _give(home: Path, user: pwd.struct_passwd | None) -> None:
             os.chown(folder, user.pw_uid, user.pw_gid)
 
 
-def _make_cluster(programs: Path, home: Path) -> None:
+def make_cluster(programs: Path, home: Path) -> None:
     """initdb, unless it has finished before; one that was cut off is made anew."""
     data = home / "data"
     if (data / READY).exists():
@@ -218,7 +219,7 @@ def _url(home: Path) -> str:
 
 def _as_server_user(command: list[str], home: Path, *, quiet: bool = False) -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs as the server's user. A started server must not hold our pipes: `quiet`."""
-    user = _server_user()
+    user = server_user()
     output = subprocess.DEVNULL if quiet else subprocess.PIPE
     return subprocess.run(
         command,

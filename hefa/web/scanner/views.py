@@ -131,7 +131,7 @@ def own_station(request: HttpRequest, public_id: UUID) -> HttpResponse:
     account = account_of(request)
     offering = _offering(request, public_id, at=at)
     officer = officers_of(account, on=localdate(at), duty=Duty.SCAN).get(organiser=offering.activity.organiser)
-    name = f"承辦人 {account.name}"[:LONGEST_STATION_NAME]
+    name = f"承辦人 {account.username}"[:LONGEST_STATION_NAME]
     station, secret = open_own_station(officer=officer, offering=offering, name=name, at=at)
     return JsonResponse(
         {

@@ -27,7 +27,7 @@ def test_station_is_opened_and_its_secret_told_once(alice: Client, world: World)
         "station": str(station.public_id),
         "secret": told["secret"],
         "valid_until": station.valid_until.isoformat(),
-        "name": "承辦人 Alice",
+        "name": "承辦人 alice",
         "rights": ["scan", "search", "undo", "hours"],
     }
     assert bytes(station.secret_digest) == hash_secret(base64.urlsafe_b64decode(told["secret"] + "="))

@@ -1,0 +1,70 @@
+"""dev.py on a machine that is not as it should be."""
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ops.dev import checking, postgres, scanner, serving
+from ops.dev.place import Trouble, read_stamp, write_whole
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder for a cluster that the server's user can enter, with a socket path short enough."""
+    folder = Path(tempfile.mkdtemp(prefix="hefa-test-"))
+    postgres.give(folder, postgres.server_user())
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_a_busy_port_is_told_with_another_one() -> None:
+    with socket.socket() as listener:
+        listener.bind((serving.HOST, 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        with pytest.raises(Trouble, match=f"Port {port} is in use. Choose another: --port {port + 1}"):
+            serving.check_port(port)
+    serving.check_port(port)
+
+
+def test_a_cluster_that_was_cut_off_half_way_is_made_anew(home: Path) -> None:
+    programs = postgres.within_reach(postgres.find_programs(), home)
+    (home / "data").mkdir()
+    (home / "data" / "PG_VERSION").write_text("15")
+    postgres.make_cluster(programs, home)
+    assert (home / "data" / "global" / "pg_control").is_file()
+    made = (home / "data" / postgres.READY).stat().st_mtime_ns
+    postgres.make_cluster(programs, home)
+    assert (home / "data" / postgres.READY).stat().st_mtime_ns == made
+
+
+def test_a_stamp_is_written_whole(tmp_path: Path) -> None:
+    stamp = tmp_path / "deep" / "stamp"
+    assert read_stamp(stamp) == ""
+    write_whole(stamp, "1\n", mode=0o400)
+    assert read_stamp(stamp) == "1\n" and stamp.stat().st_mode & 0o777 == 0o400
+    assert [path.name for path in stamp.parent.iterdir()] == ["stamp"]
+
+
+def test_a_program_that_fails_is_told_with_its_name() -> None:
+    with pytest.raises(Trouble, match="npm run --silent nothing failed"):
+        scanner.run(["run", "--silent", "nothing"])
+
+
+def test_every_check_runs_and_the_failed_ones_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    ran: list[str] = []
+
+    def check(name: str, code: int) -> checking.Check:
+        def run() -> int:
+            ran.append(name)
+            return code
+
+        return checking.Check(name, run)
+
+    assert checking.run([check("one", 0), check("two", 3), check("three", 0)]) == 1
+    assert ran == ["one", "two", "three"] and "failed: two" in capsys.readouterr().out
+    assert checking.run([check("one", 0)]) == 0
