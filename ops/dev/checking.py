@@ -44,7 +44,9 @@ def checks(*, journeys: bool, extra: Sequence[str] = ()) -> list[Check]:
         Check("pytest", tool("pytest", "-n", "2", "--ignore=tests/journeys", *extra)),
     ]
     if journeys:
-        steps.append(Check("browser journeys", tool("pytest", "-n", "2", "tests/journeys", *extra)))
+        steps.append(
+            Check("browser journeys", tool("pytest", "-n", "2", "--dist", "loadgroup", "tests/journeys", *extra))
+        )
     return steps
 
 

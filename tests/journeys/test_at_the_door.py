@@ -17,7 +17,10 @@ from tests.journeys.conftest import FilmedPhone
 from tests.journeys.film import drawn, film
 from tests.journeys.steps import expect_counts, log_in, make_code, open_scanner, picture_of
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.xdist_group("camera"),  # one film at a time: two cores decode one
+]
 LEARNERS = 30
 HOURS_WORDS = "數位： 0 小時， 實體： 2 小時"
 

@@ -87,6 +87,7 @@ def test_the_officers_pages(
     page.close()
 
 
+@pytest.mark.xdist_group("camera")
 def test_the_scanner(filmed_phone: FilmedPhone, today: World, album: Path, tmp_path: Path) -> None:
     for number, name in enumerate(NAMES, start=1):
         earned(today, number, name)
