@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from hefa.awards.names import AwardState
 from hefa.awards.queries import AwardRow, Page, award_rows, five_counts, open_reviews
@@ -17,6 +17,7 @@ from hefa.web.backoffice.access import Desk, desk_of
 from hefa.web.backoffice.rows import EDITABLE_STATES, RowView, row_view
 from hefa.web.backoffice.search import SearchForm, Wanted, keep, wanted
 from hefa.web.shell.audience import officer_only
+from hefa.web.shell.form_target import form_target
 
 PRINTED = {"passed": ("已通過", False), "failed": ("未通過", True)}
 EVERYBODY = 1_000_000
@@ -37,7 +38,7 @@ def awards(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @officer_only()
 @never_cache
-@require_POST
+@form_target("backoffice:awards")
 def search(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """搜尋: keep what is looked for in the session, then show the list. 清除 looks for everybody again."""
     desk = desk_of(request, public_id, at=now())

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from hefa.awards.actions import AwardChange, AwardChanges, change_awards
 from hefa.awards.names import AwardState
@@ -23,6 +22,7 @@ from hefa.web.backoffice.awards import EVERYBODY, list_page, page_number
 from hefa.web.backoffice.rows import BrokenForm, RowView, difference, judged, sent_rows
 from hefa.web.backoffice.search import wanted
 from hefa.web.shell.audience import officer_only
+from hefa.web.shell.form_target import form_target
 
 MOST_TOLD = 20
 """So many changed rows are named; the rest are counted."""
@@ -30,7 +30,7 @@ MOST_TOLD = 20
 
 @officer_only(Duty.RECORD)
 @never_cache
-@require_POST
+@form_target("backoffice:awards")
 def award_changes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Save what differs and say what changed. The buttons that fill the list (全選 and so on) only draw it again."""
     at = now()

@@ -8,7 +8,6 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from hefa.awards.actions import revoke_awards
 from hefa.awards.queries import AwardSearch, Sort, award_rows
@@ -18,6 +17,7 @@ from hefa.web.backoffice.access import desk_of
 from hefa.web.backoffice.awards import EVERYBODY
 from hefa.web.backoffice.rows import BrokenForm, row_view, sent_versions
 from hefa.web.shell.audience import officer_only
+from hefa.web.shell.form_target import form_target
 from hefa.web.shell.forms import PageForm
 
 
@@ -34,7 +34,7 @@ class ReasonForm(PageForm):
 
 @officer_only(Duty.RECORD)
 @never_cache
-@require_POST
+@form_target("backoffice:awards")
 def revocation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Name the checked rows and ask for the reason; with the reason, take them back."""
     at = now()

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, localtime
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.accounts.models import Account
 from hefa.audit.names import VISITOR, Actor
@@ -25,6 +25,7 @@ from hefa.web.learner.code_words import code_words, colon, row, valid_until
 from hefa.web.learner.holder import shown_secret
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import everyone
+from hefa.web.shell.form_target import form_target
 from hefa.web.shell.language import bilingual, language_of
 
 SEEN_AGAIN = timedelta(hours=1)
@@ -43,7 +44,7 @@ def code_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @everyone
 @bilingual
 @private
-@require_POST
+@form_target("learner:code_page")
 def code_typed(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the code page with eight digits, for five minutes and one use; earlier digits of this code end."""
     code = code_asked(request, public_id)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from hefa.accounts.models import Account
 from hefa.base.clock import now
@@ -22,6 +22,7 @@ from hefa.web.learner.holder import give_secret, shown_secret
 from hefa.web.learner.person_form import PersonForm
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import everyone
+from hefa.web.shell.form_target import form_target
 from hefa.web.shell.language import bilingual, language_of
 from hefa.web.shell.line_app import outside_line
 
@@ -52,7 +53,7 @@ def code_form(request: HttpRequest) -> HttpResponse:
 @bilingual
 @private
 @sensitive_post_parameters("name", "national_id", "kept_number")
-@require_POST
+@form_target("learner:code_form")
 def code_make(request: HttpRequest) -> HttpResponse:
     """Make the code and go to its page; said twice, the same code comes back. `look_up` draws the form with units."""
     account = _own_account(request)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from hefa.accounts.models import Account
 from hefa.awards.actions.prove import prove_by_code
@@ -20,6 +20,7 @@ from hefa.passbook.rules import HOURS_A_YEAR
 from hefa.web.learner.code_words import account_words
 from hefa.web.learner.holder import holder_asking
 from hefa.web.shell.audience import account_of, everyone, learner_only
+from hefa.web.shell.form_target import form_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def passbook(request: HttpRequest) -> HttpResponse:
 
 
 @learner_only
-@require_POST
+@form_target("learner:passbook")
 def prove(request: HttpRequest) -> HttpResponse:
     """Prove the account by a code that this browser made and used before the registration."""
     holder = holder_asking(request)

@@ -10,11 +10,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from hefa.accounts.actions import LoggedIn, LoginRefused, login
 from hefa.base.clock import now
 from hefa.web.shell.audience import everyone
+from hefa.web.shell.form_target import form_target
 from hefa.web.shell.forms import CarefulInput, PageForm
 
 
@@ -58,7 +59,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 
 @everyone
-@require_POST
+@form_target("shell:home")
 def log_out(request: HttpRequest) -> HttpResponse:
     """End the session, whoever asks; the home page follows."""
     end_session(request)

@@ -200,7 +200,8 @@ def test_reading_pages_refuse_other_methods(alice: Client, world: World, where: 
 
 
 def test_search_is_by_post(alice: Client, world: World) -> None:
-    assert alice.get(address(world, "awards/search/")).status_code == 405
+    assert alice.get(address(world, "awards/search/"))["Location"] == address(world)
+    assert alice.put(address(world, "awards/search/")).status_code == 405
 
 
 def test_officer_who_left_sees_nothing(world: World, earn: Earn) -> None:

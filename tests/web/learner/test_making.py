@@ -235,8 +235,9 @@ def test_a_form_without_its_token_is_refused_in_words() -> None:
     assert PersonalCode.objects.count() == 0
 
 
-def test_making_by_a_link_is_refused(client: Client) -> None:
-    assert client.get("/code/making/").status_code == 405
+def test_making_by_a_link_makes_nothing_and_leads_to_the_form(client: Client) -> None:
+    assert client.get("/code/making/?lang=en")["Location"] == "/code/?lang=en"
+    assert client.put("/code/making/").status_code == 405 and not PersonalCode.objects.exists()
 
 
 def test_english_is_chosen_by_address_and_remembered(client: Client) -> None:

@@ -92,7 +92,7 @@ def test_whoever_is_logged_in_sees_no_login(client: Client) -> None:
 
 def test_logging_out_ends_the_session_and_needs_a_form(client: Client) -> None:
     client.force_login(an_account("ming"))
-    assert client.get("/logout/").status_code == 405
+    assert client.get("/logout/")["Location"] == "/" and client.put("/logout/").status_code == 405
     assert client.get("/profile/").status_code == 200
     assert client.post("/logout/")["Location"] == "/"
     assert client.get("/profile/").status_code == 302
