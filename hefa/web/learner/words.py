@@ -128,6 +128,7 @@ PAIRS: Final[dict[str, tuple[str, str]]] = {
         "請將此條碼交由開課單位掃描，您即可取得環境教育時數",
         "Show this code to the organiser, who scans it to award your environmental education hours.",
     ),
+    "card_title": ("個人條碼", "Personal code"),
     "code_picture": ("個人條碼 QR Code", "Personal code, QR code"),
     "brightness": ("請將螢幕調至最亮", "Please turn your screen to full brightness."),
     "live_words": ("條碼每 30 秒自動更新", "The code renews itself every 30 seconds."),
