@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from hefa.accounts.actions import register
 from hefa.accounts.models import Account
-from hefa.activities.actions import ActivityPlan, enrol, plan_activity, plan_offering
+from hefa.activities.actions import ActivityPlan, OfferingPlan, enrol, plan_activity, plan_offering
 from hefa.activities.models import Activity, Offering
 from hefa.activities.names import ScanPolicy
 from hefa.audit.names import SYSTEM
@@ -155,16 +155,8 @@ def an_offering(
     hours: Hours = TWO_HOURS,
 ) -> Offering:
     starts_at = at + starts_in
-    return plan_offering(
-        activity=activity,
-        number=number,
-        starts_at=starts_at,
-        ends_at=starts_at + lasts,
-        hours=hours,
-        capacity=0,
-        actor=SYSTEM,
-        at=at - timedelta(days=7),
-    )
+    plan = OfferingPlan(number=number, starts_at=starts_at, ends_at=starts_at + lasts, capacity=0, hours=hours)
+    return plan_offering(activity=activity, plan=plan, actor=SYSTEM, at=at - timedelta(days=7))
 
 
 def a_walk_in(

@@ -1,6 +1,7 @@
 """Django's session engine over our own table: keys hashed, content sealed (security.md, T22)."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
@@ -43,7 +44,8 @@ class SessionStore(SessionBase):
         digest = _digest(self.session_key)
         held = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # the stubs lack it
         content = json.dumps(held).encode()
-        row = {"sealed": seal(content, aad=_aad(digest), ring_name="session"), "expire_date": self.get_expiry_date()}
+        ends = Now() + timedelta(seconds=self.get_expiry_age())
+        row = {"sealed": seal(content, aad=_aad(digest), ring_name="session"), "expire_date": ends}
         if must_create:
             try:
                 with transaction.atomic():
@@ -65,7 +67,7 @@ class SessionStore(SessionBase):
         AccountSession.objects.filter(expire_date__lt=Now()).delete()
 
     def _row(self) -> AccountSession | None:
-        """The engine is not told the time, so the database's clock says whether a session has ended."""
+        """The engine is not told the time, so the database's clock says when a session ends, and whether it has."""
         if self.session_key is None:
             return None
         return AccountSession.objects.filter(key_digest=_digest(self.session_key), expire_date__gt=Now()).first()

@@ -66,6 +66,7 @@ class Activity(models.Model):
     contact = models.CharField("聯絡方式", max_length=200, blank=True, default="")
     scan_policy = models.CharField("條碼規定", max_length=14, choices=ScanPolicy.choices, default=ScanPolicy.STATIC_OK)
     name_grams = ArrayField(models.CharField(max_length=2), default=list)
+    version = models.IntegerField(default=1)
 
     class Meta:
         db_table = "activity"
@@ -94,6 +95,7 @@ class Offering(models.Model):
     digital_hours = models.DecimalField("數位", max_digits=3, decimal_places=1)
     in_person_hours = models.DecimalField("實體", max_digits=3, decimal_places=1)
     hours_version = models.IntegerField(default=1)
+    version = models.IntegerField(default=1)
 
     class Meta:
         db_table = "offering"

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from hefa.accounts.models import Account
-from hefa.activities.models import CodeListEntry, Enrolment, Offering, OfferingHours
+from hefa.activities.models import Activity, CodeListEntry, Enrolment, Offering, OfferingHours
 from hefa.activities.names import CodeList, EnrolmentState
+from hefa.activities.rules import stands_in_year
 from hefa.base.hours import Hours
 from hefa.base.roc import TAIPEI
 from hefa.base.search_text import fold, grams
@@ -97,6 +98,18 @@ def code_labels(code_list: CodeList, *, on: date) -> Mapping[str, str]:
         code_list=code_list,
     )
     return dict(entries.order_by("code").values_list("code", "label"))
+
+
+def code_choices(code_list: CodeList, *, roc_year: int) -> list[tuple[str, str]]:
+    """Code and label of what a 年度 may be described with, in the order of the codes."""
+    entries = CodeListEntry.objects.filter(code_list=code_list).order_by("code")
+    standing = [one for one in entries if stands_in_year(one.valid_from, one.valid_until, roc_year=roc_year)]
+    return sorted(((one.code, one.label) for one in standing), key=lambda pair: (len(pair[0]), pair[0]))
+
+
+def next_number(activity: Activity) -> int:
+    """The number after the highest 期別."""
+    return (Offering.objects.filter(activity=activity).aggregate(highest=Max("number"))["highest"] or 0) + 1
 
 
 def _pieces(wanted: str) -> list[str]:

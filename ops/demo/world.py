@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hefa.activities.actions import plan_offering
+from hefa.activities.actions import OfferingPlan, plan_offering
 from hefa.activities.models import Activity, Offering
 from hefa.audit.names import SYSTEM
 from hefa.awards.models import Award, Scan
@@ -32,16 +32,14 @@ def plan_offering_of_this_run() -> Offering:
     """A 期別 of 測試活動001 that runs now and that no other run scans, so that every run can count its own facts."""
     at = now()
     activity = Activity.objects.filter(code="Test01").order_by("-roc_year")[0]
-    return plan_offering(
-        activity=activity,
+    plan = OfferingPlan(
         number=Offering.objects.filter(activity=activity).count() + 1,
         starts_at=at - timedelta(minutes=30),
         ends_at=at + timedelta(hours=2),
-        hours=Hours.of(0, 2),
         capacity=40,
-        actor=SYSTEM,
-        at=at,
+        hours=Hours.of(0, 2),
     )
+    return plan_offering(activity=activity, plan=plan, actor=SYSTEM, at=at)
 
 
 def registered() -> list[tuple[str, str]]:

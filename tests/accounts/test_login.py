@@ -133,8 +133,8 @@ def test_a_dump_of_the_sessions_opens_none() -> None:
     browser = Client()
     browser.force_login(an_account("wang"))
     key = browser.cookies["hefa"].value
-    row = AccountSession.objects.get()
+    AccountSession.objects.get()
     with connection.cursor() as cursor:
         cursor.execute("SELECT key_digest, sealed FROM account_session")
         digest, sealed = (bytes(part) for part in cursor.fetchone())
-    assert key.encode() not in digest + sealed and b"_auth_user_id" not in sealed and row.expire_date > NOW
+    assert key.encode() not in digest + sealed and b"_auth_user_id" not in sealed

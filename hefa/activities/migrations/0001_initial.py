@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=2), default=list, size=None
                     ),
                 ),
+                ("version", models.IntegerField(default=1)),
                 (
                     "organiser",
                     models.ForeignKey(
@@ -120,6 +121,7 @@ class Migration(migrations.Migration):
                 ("digital_hours", models.DecimalField(decimal_places=1, max_digits=3, verbose_name="數位")),
                 ("in_person_hours", models.DecimalField(decimal_places=1, max_digits=3, verbose_name="實體")),
                 ("hours_version", models.IntegerField(default=1)),
+                ("version", models.IntegerField(default=1)),
                 (
                     "activity",
                     models.ForeignKey(

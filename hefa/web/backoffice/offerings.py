@@ -19,8 +19,10 @@ from hefa.web.shell.offering_filter import filtered_offerings
 @require_safe
 def menu(request: HttpRequest) -> HttpResponse:
     """學習資訊維護: what this officer can do here."""
-    scans = officers_of(account_of(request), on=localdate(now()), duty=Duty.SCAN).exists()
-    return render(request, "backoffice/menu.html", {"may_scan": scans})
+    offices = officers_of(account_of(request), on=localdate(now()))
+    duties = {duty for office in offices for duty in office.duties}
+    context = {"may_scan": Duty.SCAN in duties, "may_manage": Duty.MANAGE in duties}
+    return render(request, "backoffice/menu.html", context)
 
 
 @officer_only()

@@ -1,10 +1,15 @@
 from django.urls import path
 
-from hefa.web.backoffice import awards, changes, export, offerings, proof, reviews, revocation
+from hefa.web.backoffice import awards, changes, export, offerings, planning, proof, reviews, revocation
 
 app_name = "backoffice"
 urlpatterns = [
     path("", offerings.menu, name="menu"),
+    path("planning/", planning.planning, name="planning"),
+    path("planning/new/", planning.new_activity, name="new_activity"),
+    path("planning/<uuid:copied>/copy/", planning.new_activity, name="copy_activity"),
+    path("planning/<uuid:public_id>/", planning.plan, name="plan"),
+    path("planning/<uuid:public_id>/next/", planning.next_offering, name="next_offering"),
     path("offerings/", offerings.offerings, name="offerings"),
     path("offerings/<uuid:public_id>/awards/", awards.awards, name="awards"),
     path("offerings/<uuid:public_id>/awards/search/", awards.search, name="award_search"),

@@ -145,12 +145,12 @@ def test_statements_do_not_grow_with_the_list(alice: Client, world: World, earn:
     assert [statements(where) for where in ("awards/", "awards/printing/passed/", "export/")] == few
 
 
-@pytest.mark.parametrize("name", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7|add:7 }}"])
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7|add:7000000 }}"])
 def test_names_are_text(alice: Client, world: World, earn: Earn, name: str) -> None:
     earn(1, name)
     for where in ("awards/", "awards/printing/passed/"):
         html = page(alice, address(world, where))
-        assert "<script>alert" not in html and "<img src=x" not in html and "14" not in html.split("<tbody")[1][:300]
+        assert "<script>alert" not in html and "<img src=x" not in html and "7000007" not in html
 
 
 def test_people_under_review_stand_above_the_list(

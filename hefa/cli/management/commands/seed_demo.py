@@ -11,7 +11,7 @@ from django.db import transaction
 from hefa.accounts.actions import UsernameTaken, register
 from hefa.accounts.models import Account
 from hefa.accounts.queries import account_by_username
-from hefa.activities.actions import ActivityPlan, enrol, plan_activity, plan_offering
+from hefa.activities.actions import ActivityPlan, OfferingPlan, enrol, plan_activity, plan_offering
 from hefa.activities.models import Activity, Offering
 from hefa.activities.names import ScanPolicy
 from hefa.audit.names import SYSTEM
@@ -128,16 +128,14 @@ def _activity(organiser: Organiser, name: str, code: str, at: datetime, policy: 
 
 
 def _offering(activity: Activity, number: int, starts_at: datetime, at: datetime, *, hours: int) -> Offering:
-    return plan_offering(
-        activity=activity,
+    plan = OfferingPlan(
         number=number,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=hours),
-        hours=Hours.of(0, 2),
         capacity=40,
-        actor=SYSTEM,
-        at=at,
+        hours=Hours.of(0, 2),
     )
+    return plan_offering(activity=activity, plan=plan, actor=SYSTEM, at=at)
 
 
 def _appoint(username: str, name: str, organiser: Organiser, at: datetime) -> None:
