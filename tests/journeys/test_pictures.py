@@ -84,6 +84,10 @@ def test_the_officers_pages(
     for path, name in (("awards/", "awards"), ("awards/printing/passed/", "print"), ("export/", "export")):
         page.goto(desk + path)
         shoot(page, album, name)
+    page.goto("/backoffice/planning/")
+    shoot(page, album, "planning")
+    page.goto(f"/backoffice/planning/{today.offering.public_id}/")
+    shoot(page, album, "plan")
     page.close()
 
 
