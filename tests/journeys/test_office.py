@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from hefa.awards.names import AwardState
+from hefa.base.clock import now
 from hefa.base.roc import TAIPEI, format_roc
 from hefa.paperwork.papers import PROFILES
 from tests.cast import World, an_id
