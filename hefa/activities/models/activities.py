@@ -1,4 +1,4 @@
-"""Activities 活動, their offerings 期別, enrolments 報名, and the code lists that they are described with."""
+"""Activities 活動, their offerings 期別, and the code lists that they are described with."""
 
 from decimal import Decimal
 from uuid import uuid4
@@ -10,11 +10,9 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Mod
 from django.db.models.lookups import Exact
 
-from hefa.activities.names import CodeList, EnrolmentState, ScanPolicy
+from hefa.activities.names import CodeList, ScanPolicy
 from hefa.base.hours import MAX_HOURS, STEP, Hours
-from hefa.learners.models import Learner
 from hefa.organisers.models import Organiser
-from hefa.units.models import Unit
 
 HAS_HOURS = (
     Q(digital_hours__range=(0, MAX_HOURS), in_person_hours__range=(0, MAX_HOURS))
@@ -138,22 +136,3 @@ class OfferingHours(models.Model):
     @property
     def hours(self) -> Hours:
         return Hours.of(self.digital_hours, self.in_person_hours)
-
-
-class Enrolment(models.Model):
-    """報名: a learner who signed up for an offering."""
-
-    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
-    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="enrolments")
-    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="enrolments")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    state = models.CharField("報名狀態", max_length=9, choices=EnrolmentState.choices)
-    enrolled_at = models.DateTimeField("報名時間")
-
-    class Meta:
-        db_table = "enrolment"
-        verbose_name = "報名"
-        constraints = (models.UniqueConstraint(fields=("offering", "learner"), name="learner_enrols_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.offering_id} {self.state}"

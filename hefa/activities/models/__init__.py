@@ -1,0 +1,6 @@
+"""What is stored of activities."""
+
+from hefa.activities.models.activities import HAS_HOURS, Activity, CodeListEntry, Offering, OfferingHours
+from hefa.activities.models.enrolments import Enrolment
+
+__all__ = ["HAS_HOURS", "Activity", "CodeListEntry", "Enrolment", "Offering", "OfferingHours"]
