@@ -14,6 +14,7 @@ from hefa.keys.fields import SealedTextField
 ROOT = Path(__file__).parents[1]
 GENERATED = "<!-- Written from the code: HEFA_WRITE_DOCS=1 python3 dev.py check renews it. -->"
 RETENTION: Mapping[str, tuple[str, str]] = {
+    "award.entered_name": ("name as an officer or a file wrote it, where it differs", "as the award"),
     "account.name": ("name of the account's owner", "until the account is closed"),
     "account.email": ("address for letters", "until the account is closed"),
     "learner.name": ("name of the person", "as long as an award of the person stands; 90 days without any"),

@@ -23,7 +23,7 @@ from hefa.codes.models import CodeHolder, PersonalCode
 from hefa.learners.actions import link_account
 from hefa.organisers.actions import appoint_officer, approve_organiser
 from hefa.organisers.models import Officer, Organiser
-from hefa.organisers.names import Duty
+from hefa.organisers.names import OWN_DUTIES, Duty
 from hefa.stations.actions import open_own_station
 from hefa.stations.models import Station
 from hefa.stations.rules import write_secret
@@ -32,7 +32,7 @@ from hefa.units.models import Unit
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=TAIPEI)
 """The hour of every test: the activity of today runs from 9:00 to 11:00."""
 PASSWORD = "Green-Water-2026"  # noqa: S105 - of invented people
-ALL_DUTIES = tuple(Duty)
+ALL_DUTIES = OWN_DUTIES
 TWO_HOURS = Hours.of(0, 2)
 
 

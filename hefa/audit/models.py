@@ -28,10 +28,13 @@ class CurrentXid(Func):
 
 
 class AuditEntry(models.Model):
-    """稽核紀錄: one thing done. `facts` never hold a name or a number of a person."""
+    """稽核紀錄: one thing done. `facts` never hold a name or a number of a person.
+
+    `verb` is one of Verb when it is written; the column has no choices, because an entry outlives its word.
+    """
 
     at = models.DateTimeField("時間")
-    verb = models.CharField("動作", max_length=30, choices=Verb.choices)
+    verb = models.CharField("動作", max_length=30)
     actor_kind = models.CharField("操作者", max_length=10, choices=ActorKind.choices)
     actor_id = models.UUIDField(null=True)
     organiser_id = models.UUIDField(null=True)
@@ -50,3 +53,8 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.verb}"
+
+    @property
+    def verb_label(self) -> str:
+        """What was done, in words; the stored word itself when this version no longer knows it."""
+        return str(Verb(self.verb).label) if self.verb in Verb.values else self.verb

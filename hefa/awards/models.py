@@ -24,13 +24,21 @@ from hefa.awards.names import (
 )
 from hefa.base.hours import Hours
 from hefa.codes.models import PersonalCode
+from hefa.keys.fields import SealedTextField
 from hefa.learners.models import Learner
 from hefa.stations.models import Station
 from hefa.units.models import Unit
 
+GROUP_STATES = [(one.value, one.label) for one in (AwardState.REVIEWED, AwardState.FAILED)]
+MOST_HEADS = 5000
+
 
 class Award(models.Model):
-    """核發: hours of one learner for one offering. `unit` is the learner's unit when the hours were earned."""
+    """核發: hours of one learner for one offering. `unit` is the learner's unit when the hours were earned.
+
+    `entered_name` is what an officer or a file wrote where it differs from the learner's name; a scan's stands on its
+    code. `entered_by` is whoever entered a row by hand or file; `moved_from` the award that this one follows (移轉).
+    """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="awards")
@@ -42,12 +50,18 @@ class Award(models.Model):
     in_person_hours = models.DecimalField("實體", max_digits=3, decimal_places=1)
     state = models.CharField("狀態", max_length=12, choices=AwardState.choices)
     state_changed_at = models.DateTimeField("狀態時間")
-    source = models.CharField("來源", max_length=4, choices=AwardSource.choices)
+    source = models.CharField("來源", max_length=6, choices=AwardSource.choices)
     assurance = models.CharField("確認程度", max_length=8, choices=Assurance.choices)
     flags = ArrayField(models.CharField(max_length=16, choices=Flag.choices), default=list)
     awarded_at = models.DateTimeField("核發時間")
     first_scanned_at = models.DateTimeField("掃描時間")
+    entered_name = SealedTextField("登錄姓名", null=True)  # type: ignore[misc]  # read as str, None where it is null
+    entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    moved_from = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="moved_to")
     version = models.IntegerField(default=1)
+    corrected_at = models.DateTimeField("更正時間", null=True)
+    corrected_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    correction_reason = models.CharField("更正原因", max_length=200, blank=True, default="", db_default="")
     revoked_at = models.DateTimeField("刪除時間", null=True)
     revoked_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     revoke_kind = models.CharField("刪除方式", max_length=6, choices=RevokeKind.choices, blank=True, default="")
@@ -66,6 +80,15 @@ class Award(models.Model):
                 | Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoke_kind=""),
                 name="award_revoked_by_someone_somehow",
             ),
+            models.CheckConstraint(
+                condition=Q(corrected_at__isnull=True, corrected_by__isnull=True, correction_reason="")
+                | Q(corrected_at__isnull=False, corrected_by__isnull=False) & ~Q(correction_reason=""),
+                name="award_corrected_by_someone_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(source=AwardSource.SCAN) | Q(entered_by__isnull=False) | Q(station__isnull=False),
+                name="award_not_scanned_was_entered_by_someone",
+            ),
         )
         indexes = (
             models.Index(fields=("learner", "offering"), name="award_of_learner"),
@@ -74,6 +97,50 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.get_state_display()}"
+
+    @property
+    def hours(self) -> Hours:
+        return Hours.of(self.digital_hours, self.in_person_hours)
+
+
+class GroupAward(models.Model):
+    """班級/單位: hours of a class or unit that is told by its name and head count alone (環境教育法 §19: students)."""
+
+    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="group_awards")
+    name = models.CharField("班級/單位", max_length=100)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    head_count = models.IntegerField("人數")
+    digital_hours = models.DecimalField("數位", max_digits=3, decimal_places=1)
+    in_person_hours = models.DecimalField("實體", max_digits=3, decimal_places=1)
+    state = models.CharField("狀態", max_length=12, choices=GROUP_STATES)
+    entered_at = models.DateTimeField("登錄時間")
+    entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    version = models.IntegerField(default=1)
+    revoked_at = models.DateTimeField("刪除時間", null=True)
+    revoked_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    revoke_reason = models.CharField("刪除原因", max_length=200, blank=True, default="")
+
+    class Meta:
+        db_table = "group_award"
+        verbose_name = "班級/單位時數"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("offering", "name"), condition=Q(revoked_at__isnull=True), name="group_award_once_per_offering"
+            ),
+            models.CheckConstraint(condition=HAS_HOURS, name="group_award_has_hours"),
+            models.CheckConstraint(
+                condition=Q(head_count__range=(1, MOST_HEADS)), name="group_award_counts_at_least_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True, revoke_reason="")
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoke_reason=""),
+                name="group_award_revoked_by_someone_for_a_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.head_count}"
 
     @property
     def hours(self) -> Hours:

@@ -98,6 +98,7 @@ class AwardSource(TextChoices):
 
     SCAN = "scan", "掃描"
     HAND = "hand", "人工登錄"
+    UPLOAD = "upload", "檔案上傳"
 
 
 class Assurance(TextChoices):
@@ -106,14 +107,23 @@ class Assurance(TextChoices):
     WALK_IN = "walk_in", "免註冊條碼"
     ACCOUNT = "account", "個人帳號條碼"
     HAND = "hand", "承辦人認定"
+    UPLOAD = "upload", "檔案上傳"
 
 
 class AwardState(TextChoices):
-    """狀態 of an award. A scan is its own review (manual, step 7), unless the name differs."""
+    """狀態 of an award. A scan is its own review (manual, step 7), unless the name differs.
 
+    WAITING are hand rows that ask a second officer; like NAME_DIFFERS they are in no file until they are settled.
+    """
+
+    WAITING = "waiting", "待覆核"
     REVIEWED = "reviewed", "已覆核"
     NAME_DIFFERS = "name_differs", "待覆核（姓名不符）"
     FAILED = "failed", "不通過"
+
+
+HELD_STATES = (AwardState.REVIEWED, AwardState.NAME_DIFFERS)
+"""The states in which hours count for the learner."""
 
 
 class RevokeKind(TextChoices):
@@ -121,6 +131,8 @@ class RevokeKind(TextChoices):
 
     UNDO = "undo", "現場復原"
     OFFICE = "office", "承辦人刪除"
+    MOVED = "moved", "移轉"
+    MERGED = "merged", "合併"
 
 
 class Settlement(TextChoices):

@@ -6,13 +6,14 @@ from uuid import uuid4
 
 from django.db import IntegrityError, connection, transaction
 
-from hefa.audit.actions import record
+from hefa.audit.actions import Entry, record, record_many
 from hefa.audit.names import Actor, Verb
 from hefa.base.national_id import NationalId
 from hefa.keys.digests import keyed_digests
 from hefa.keys.fields import sealed_field
 from hefa.learners.models import Learner, NationalIdDigest, NationalIdRecord
 from hefa.learners.names import OpeningPurpose
+from hefa.learners.queries import Known, Person
 from hefa.units.models import Unit
 
 CURRENT_NUMBERS = """
@@ -21,6 +22,14 @@ FROM national_id n JOIN learner l ON l.id = n.learner_id
 WHERE n.learner_id = ANY(%s) AND n.replaced_at IS NULL
 """
 """Raw, because a list of thousands passes as one array."""
+
+KNOWN = """
+SELECT q.n, l.id, l.public_id, l.name
+FROM unnest(%s::int[], %s::smallint[], %s::bytea[]) AS q(n, kid, digest)
+JOIN national_id_digest d ON d.kid = q.kid AND d.digest = q.digest
+JOIN national_id i ON i.id = d.record_id
+JOIN learner l ON l.id = i.learner_id
+"""
 
 
 def find(national_id: NationalId) -> Learner | None:
@@ -48,6 +57,26 @@ def find_or_enter(
         if learner is None:
             raise
         return learner, False
+
+
+@transaction.atomic
+def find_or_enter_many(*, people: Sequence[Person], at: datetime, actor: Actor) -> list[Known]:
+    """As `find_or_enter` for a whole list, in its order; seven statements whatever its length.
+
+    A number that stands in the list twice is one learner, entered with the first name. Two lists at the same moment
+    make one learner of one number: the constraint decides, and the later list takes the earlier one's learner.
+    """
+    digests = [_digests(person.national_id) for person in people]
+    known = _known(digests)
+    fresh = {person.national_id.value: n for n, person in reversed(list(enumerate(people))) if n not in known}
+    if fresh:
+        try:
+            with transaction.atomic():
+                _enter_many([people[n] for n in sorted(fresh.values())], at, actor)
+        except IntegrityError:
+            return [_one_by_one(person, at, actor) for person in people]
+        known = _known(digests)
+    return [known[n] for n in range(len(people))]
 
 
 def open_numbers(
@@ -92,6 +121,37 @@ def _enter(national_id: NationalId, name: str, unit: Unit | None, at: datetime, 
     )
     record(at=at, actor=actor, verb=Verb.LEARNER_ENTERED, subject_kind="learner", subject_id=learner.public_id)
     return learner
+
+
+def _known(digests: Sequence[Mapping[int, bytes]]) -> dict[int, Known]:
+    """The learners of these numbers by position; who is new is missing. One statement."""
+    places = [(n, kid, digest) for n, of_kids in enumerate(digests) for kid, digest in of_kids.items()]
+    name_of = sealed_field(Learner, "name")
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [list(column) for column in zip(*places, strict=True)] if places else [[], [], []])
+        return {n: Known(pk, public_id, name_of.unseal(name, public_id=public_id)) for n, pk, public_id, name in cursor}
+
+
+def _enter_many(people: Sequence[Person], at: datetime, actor: Actor) -> None:
+    learners = Learner.objects.bulk_create(
+        Learner(name=one.name, id_last4=one.national_id.last4, unit_id=one.unit_id, made_at=at) for one in people
+    )
+    rows = NationalIdRecord.objects.bulk_create(
+        NationalIdRecord(learner=learner, number=one.national_id.value, kind=one.national_id.kind.name, recorded_at=at)
+        for one, learner in zip(people, learners, strict=True)
+    )
+    NationalIdDigest.objects.bulk_create(
+        NationalIdDigest(kid=kid, digest=digest, record=row)
+        for one, row in zip(people, rows, strict=True)
+        for kid, digest in _digests(one.national_id).items()
+    )
+    record_many([Entry(at, actor, Verb.LEARNER_ENTERED, "learner", learner.public_id) for learner in learners])
+
+
+def _one_by_one(person: Person, at: datetime, actor: Actor) -> Known:
+    unit = Unit.objects.get(pk=person.unit_id) if person.unit_id else None
+    learner, _ = find_or_enter(national_id=person.national_id, name=person.name, unit=unit, at=at, actor=actor)
+    return Known(learner.pk, learner.public_id, learner.name)
 
 
 def _digests(national_id: NationalId) -> dict[int, bytes]:

@@ -11,3 +11,8 @@ class Duty(TextChoices):
     EXPORT = "export", "匯出名單"
     MANAGE = "manage", "維護活動"
     READ = "read", "檢視"
+    AUDIT = "audit", "查核"
+
+
+OWN_DUTIES = (Duty.SCAN, Duty.RECORD, Duty.EXPORT, Duty.MANAGE, Duty.READ)
+"""All that an officer may be given at the organiser itself; 查核 looks at others, under the same 主管機關."""

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from hefa.accounts.models import Account
 from hefa.awards.models import Award
-from hefa.awards.names import AwardSource, AwardState
+from hefa.awards.names import HELD_STATES, AwardSource, AwardState
 from hefa.base.hours import Hours
 from hefa.base.roc import TAIPEI
 from hefa.codes.models import CodeHolder, PersonalCode
@@ -116,7 +116,7 @@ def _year(roc_year: int, lines: Sequence[Line]) -> Year:
 
 def _line(award: Award) -> Line:
     """NAME_DIFFERS reads like an ordinary award: that the stored name is another is for the officer alone."""
-    failed = award.state == AwardState.FAILED
+    counts = award.state in HELD_STATES
     return Line(
         public_id=award.public_id,
         activity=award.offering.activity.name,
@@ -124,8 +124,8 @@ def _line(award: Award) -> Line:
         organiser=award.offering.activity.organiser.name,
         held_on=award.offering.starts_at.astimezone(TAIPEI).date(),
         hours=award.hours,
-        counts=not failed,
-        state=str(AwardState.FAILED.label if failed else AwardState.REVIEWED.label),
+        counts=counts,
+        state=str(AwardState.REVIEWED.label if counts else AwardState(award.state).label),
         source=str(AwardSource(award.source).label),
         name=award.code.name if award.code else award.learner.name,
         awarded_at=award.awarded_at,

@@ -8,9 +8,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from hefa.awards.models import Award
 from hefa.awards.names import Assurance, AwardSource, AwardState, ClockQuality, Flag, Refusal, ReviewReason, Verdict
 from hefa.awards.rules.items import ScanItem
 from hefa.base.hours import Hours
+from hefa.keys.fields import sealed_field
+
+ENTERED_NAME = sealed_field(Award, "entered_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,15 @@ class NewAward:
     flags: tuple[Flag, ...]
     awarded_at: datetime
     first_scanned_at: datetime
+    entered_name: str | None = None
+    entered_by_id: int | None = None
+    reviewed: bool = True
 
     @property
     def state(self) -> AwardState:
-        return AwardState.NAME_DIFFERS if Flag.NAME_DIFFERS in self.flags else AwardState.REVIEWED
+        if Flag.NAME_DIFFERS in self.flags:
+            return AwardState.NAME_DIFFERS
+        return AwardState.REVIEWED if self.reviewed else AwardState.WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +66,15 @@ class NewScan:
 
 INSERT_AWARDS = """
 INSERT INTO award (public_id, offering_id, learner_id, unit_id, code_id, station_id, digital_hours, in_person_hours,
-                   state, state_changed_at, source, assurance, flags, awarded_at, first_scanned_at, version,
-                   revoke_kind, revoke_reason)
+                   state, state_changed_at, source, assurance, flags, awarded_at, first_scanned_at, entered_name,
+                   entered_by_id, version, revoke_kind, revoke_reason)
 SELECT public_id, offering_id, learner_id, unit_id, code_id, station_id, digital_hours, in_person_hours,
-       state, awarded_at, source, assurance, flags, awarded_at, first_scanned_at, 1, '', ''
+       state, awarded_at, source, assurance, flags, awarded_at, first_scanned_at, decode(entered_hex, 'hex'),
+       entered_by_id, 1, '', ''
 FROM jsonb_to_recordset(%s::jsonb) AS r(
     n int, public_id uuid, offering_id bigint, learner_id bigint, unit_id bigint, code_id bigint, station_id bigint,
     digital_hours numeric, in_person_hours numeric, state text, source text, assurance text, flags text[],
-    awarded_at timestamptz, first_scanned_at timestamptz)
+    awarded_at timestamptz, first_scanned_at timestamptz, entered_hex text, entered_by_id bigint)
 ORDER BY n
 ON CONFLICT (offering_id, learner_id) WHERE revoked_at IS NULL DO NOTHING
 RETURNING public_id, id
@@ -127,6 +137,10 @@ def _award_record(award: NewAward) -> dict[str, object]:
         "flags": award.flags,
         "awarded_at": award.awarded_at,
         "first_scanned_at": award.first_scanned_at,
+        "entered_hex": ENTERED_NAME.seal(award.entered_name, public_id=award.public_id).hex()
+        if award.entered_name is not None
+        else None,
+        "entered_by_id": award.entered_by_id,
     }
 
 

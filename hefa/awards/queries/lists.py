@@ -116,7 +116,7 @@ def _rows(offering: Offering) -> Iterator[AwardRow]:
             public_id=award.public_id,
             learner_id=award.learner_id,
             name=award.learner.name,
-            typed_name=award.code.name if award.code else award.learner.name,
+            typed_name=award.entered_name or (award.code.name if award.code else award.learner.name),
             id_last4=award.learner.id_last4,
             unit_code=award.unit.code if award.unit else "",
             unit_name=award.unit.name if award.unit else NO_UNIT_LABEL,

@@ -3,6 +3,7 @@
 from hefa.awards.names import AwardState
 
 MOVES: dict[AwardState, frozenset[AwardState]] = {
+    AwardState.WAITING: frozenset({AwardState.REVIEWED, AwardState.FAILED}),
     AwardState.REVIEWED: frozenset({AwardState.FAILED}),
     AwardState.FAILED: frozenset({AwardState.REVIEWED}),
     AwardState.NAME_DIFFERS: frozenset({AwardState.REVIEWED, AwardState.FAILED}),

@@ -22,7 +22,7 @@ from hefa.base.roc import TAIPEI, roc_year
 from hefa.learners.actions import enter_learner, link_account
 from hefa.organisers.actions import appoint_officer, approve_organiser
 from hefa.organisers.models import Organiser
-from hefa.organisers.names import Duty
+from hefa.organisers.names import OWN_DUTIES
 from hefa.units import actions as units
 from hefa.units.models import Unit
 
@@ -142,7 +142,7 @@ def _appoint(username: str, name: str, organiser: Organiser, at: datetime) -> No
     appoint_officer(
         account=_account(username, name, at),
         organiser=organiser,
-        duties=tuple(Duty),
+        duties=OWN_DUTIES,
         from_date=at.astimezone(TAIPEI).date() - timedelta(days=365),
         actor=SYSTEM,
         at=at,

@@ -1,0 +1,145 @@
+"""Hours that an officer enters by hand or by file: the same decision as a scan's, and the same INSERT."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from hefa.activities.models import Offering
+from hefa.activities.names import ScanPolicy
+from hefa.activities.rules import scan_window
+from hefa.audit.actions import Entry, record_many
+from hefa.audit.names import Actor, Verb
+from hefa.awards.actions.ledger import NewAward, insert_awards
+from hefa.awards.names import Assurance, AwardSource, ClockQuality, Flag, Refusal, Verdict
+from hefa.awards.queries.facts import Asked, Standing, standings
+from hefa.awards.rules import Award, Decision, Facts, OfferingFacts, Refused, Review, decide
+from hefa.base.hours import Hours
+from hefa.base.national_id import NationalId
+from hefa.base.person_name import same_name
+from hefa.learners.actions import enter_learners
+from hefa.learners.queries import Person
+from hefa.organisers.models import Officer
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""When the right of an officer at the desk ends, as a station's would."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredRow:
+    """One person of a list. `hours` None means those of the offering; `confirmed` answers a Review in advance."""
+
+    national_id: NationalId
+    name: str
+    unit_id: int | None
+    hours: Hours | None = None
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAnswer:
+    """What became of a row. `award` is the new award, None when there is none; a Review has entered nothing."""
+
+    decision: Decision
+    award: UUID | None = None
+    name_differs: bool = False
+
+
+@transaction.atomic
+def enter_awards(
+    *,
+    offering: Offering,
+    rows: Sequence[EnteredRow],
+    source: AwardSource,
+    reviewed: bool,
+    officer: Officer,
+    at: datetime,
+) -> list[EntryAnswer]:
+    """Award hours to the people of a list, answers in its order; about ten statements whatever its length.
+
+    `reviewed` False leaves each row 待覆核 for a second officer. A name that differs from the one on record makes an
+    award under 待覆核（姓名不符）. A row that asks for a Review (the activity has not begun, the hours were taken back
+    before) is entered only when `confirmed`. Whoever is in the list twice, or has the hours, is ALREADY_AWARDED.
+    """
+    actor = Actor.account(officer.account.public_id)
+    people = [Person(row.national_id, row.name, row.unit_id) for row in rows]
+    learners = enter_learners(people=people, actor=actor, at=at)
+    found = standings(offering, [Asked(learner_id=learner.learner_id) for learner in learners])
+    answers: list[EntryAnswer] = []
+    drafts: dict[int, tuple[int, NewAward]] = {}
+    for n, (row, learner) in enumerate(zip(rows, learners, strict=True)):
+        differs = not same_name(row.name, learner.name)
+        decision = _decide(offering, row, found[n], at=at, twice=learner.learner_id in drafts)
+        award = None
+        if isinstance(decision, Award):
+            flags = (Flag.NAME_DIFFERS, *decision.flags) if differs else decision.flags
+            award = NewAward(
+                public_id=uuid4(),
+                offering_id=offering.pk,
+                learner_id=learner.learner_id,
+                unit_id=row.unit_id,
+                code_id=None,
+                station_id=None,
+                hours=decision.hours,
+                source=source,
+                assurance=Assurance.UPLOAD if source == AwardSource.UPLOAD else Assurance.HAND,
+                flags=flags,
+                awarded_at=at,
+                first_scanned_at=at,
+                entered_name=row.name if differs else None,
+                entered_by_id=officer.account_id,
+                reviewed=reviewed,
+            )
+            drafts[learner.learner_id] = (n, award)
+        answers.append(EntryAnswer(decision, award.public_id if award else None, differs))
+    _insert(answers, drafts, officer=officer, at=at)
+    return answers
+
+
+def _decide(offering: Offering, row: EnteredRow, standing: Standing, *, at: datetime, twice: bool) -> Decision:
+    """The decision of a scan, made of what a list can tell: no code, no station, and no end to the window."""
+    if twice or standing.held is not None:
+        return Refused(Refusal.ALREADY_AWARDED)
+    opens, closes = scan_window(offering.starts_at, offering.ends_at)
+    told = Facts(
+        at=min(at, closes),
+        quality=ClockQuality.NOW,
+        offering=OfferingFacts(row.hours or offering.hours, opens, closes, ScanPolicy(offering.activity.scan_policy)),
+        code=None,
+        station_ended_at=NEVER,
+        received_at=at,
+        revoked=standing.revoked,
+        overlaps=standing.overlaps,
+    )
+    decision = decide(told)
+    if isinstance(decision, Review) and row.confirmed:
+        return Award(row.hours or offering.hours, (Flag.OVERLAP,) if standing.overlaps else ())
+    return decision
+
+
+def _insert(
+    answers: list[EntryAnswer], drafts: dict[int, tuple[int, NewAward]], *, officer: Officer, at: datetime
+) -> None:
+    """Insert in learner order; a row that lost to an award made meanwhile is ALREADY_AWARDED."""
+    ordered = [drafts[learner_id] for learner_id in sorted(drafts)]
+    won = insert_awards([award for _, award in ordered])
+    for n, award in ordered:
+        if award.public_id not in won:
+            answers[n] = EntryAnswer(Refused(Refusal.ALREADY_AWARDED), None, answers[n].name_differs)
+    record_many(
+        [
+            Entry(
+                at=at,
+                actor=Actor.account(officer.account.public_id),
+                verb=Verb.AWARDED,
+                subject_kind="award",
+                subject_id=award.public_id,
+                organiser_id=officer.organiser.public_id,
+                facts={"source": award.source, "verdict": Verdict.AWARDED},
+            )
+            for _, award in ordered
+            if award.public_id in won
+        ]
+    )
