@@ -21,11 +21,11 @@ from hefa.learners.queries import owner_of
 from hefa.web.learner.asking import private
 from hefa.web.learner.letters import owner_letter, post, reset_letter
 from hefa.web.learner.password_form import NEW_PASSWORD_HELP, NewPasswordForm, check_new_password, password_field
-from hefa.web.learner.person_form import PersonForm
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.forms import CarefulInput, PageForm
 from hefa.web.shell.line_app import outside_line
+from hefa.web.shell.person_form import PersonForm
 
 RESET_TOKEN = "reset_token"  # noqa: S105
 

@@ -19,12 +19,12 @@ from hefa.units.models import Unit
 from hefa.web.learner.asking import private
 from hefa.web.learner.code_words import account_words, colon
 from hefa.web.learner.holder import give_secret, shown_secret
-from hefa.web.learner.person_form import PersonForm
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.form_target import form_target
 from hefa.web.shell.language import bilingual, language_of
 from hefa.web.shell.line_app import outside_line
+from hefa.web.shell.person_form import PersonForm
 
 
 @everyone
@@ -89,10 +89,10 @@ def _make_walk_in(request: HttpRequest, form: PersonForm) -> HttpResponse:
             at=form.at,
         )
     except TooManyCodes:
-        form.add_error(None, form.words["too_many_codes"])
+        form.add_error(None, words(language_of(request))["too_many_codes"])
         return _form_page(request, form)
     if made.replaced:
-        messages.warning(request, form.words["replaced"])
+        messages.warning(request, words(language_of(request))["replaced"])
     response = redirect("learner:code_page", made.code.public_id)
     secret = made.secret or (shown[1] if shown is not None else None)
     if made.code.holder is not None and secret is not None:

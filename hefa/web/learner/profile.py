@@ -28,10 +28,10 @@ from hefa.units.models import Unit
 from hefa.web.learner.asking import private
 from hefa.web.learner.code_words import account_words
 from hefa.web.learner.password_form import ChangePasswordForm
-from hefa.web.learner.unit_form import UnitForm
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import account_of, learner_only
 from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.unit_form import UnitForm
 
 
 class ProfileForm(PageForm):

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from hefa.base.clock import now
 from hefa.units.queries import search_units
-from hefa.web.learner.unit_form import FOUND_AT_MOST, searchable
 from hefa.web.shell.audience import everyone
+from hefa.web.shell.unit_form import FOUND_AT_MOST, searchable
 
 
 @everyone

@@ -3,8 +3,10 @@
 from typing import Final
 
 from hefa.web.shell.language import Language, Words
+from hefa.web.shell.person_words import PERSON_PAIRS
 
 PAIRS: Final[dict[str, tuple[str, str]]] = {
+    **PERSON_PAIRS,
     # The form
     "make_code": ("建立個人條碼", "Make my personal code"),
     "form_title": ("建立個人條碼", "Make a personal code"),
@@ -12,38 +14,8 @@ PAIRS: Final[dict[str, tuple[str, str]]] = {
         "請先輸入您的基本資料，再點選「建立個人條碼」按鈕",
         "Please fill in your details, then press “Make my personal code”.",
     ),
-    "name": ("姓名", "Name"),
-    "name_help": ("請填與身分證件相同的姓名", "As written on your identity document"),
-    "national_id": ("身分證統一編號", "National ID or resident certificate number"),
     "national_id_short": ("身分證統一編號", "ID number"),
     "unit_short": ("服務單位代碼", "Unit"),
-    "national_id_help": (
-        "外籍人士請填居留證統一證號",
-        "Foreign residents: the number on your ARC / resident certificate",
-    ),
-    "national_id_kept": (
-        "已輸入 {masked}，不需再填；要更改時才重新輸入",
-        "{masked} is kept. Type again only to change it.",
-    ),
-    "unit": ("服務單位代碼", "Unit code (agency, school or company)"),
-    "unit_help": (
-        "不知道代碼時，輸入機關或學校名稱的一部分，再按「查詢代碼」",
-        "If you do not know the code, type part of the unit’s Chinese name and press “Look up”.",
-    ),
-    "unit_typed": ("輸入服務單位代碼或名稱", "Unit code or name"),
-    "no_unit": ("一般民眾（無服務單位）", "General public (no unit)"),
-    "last_used": ("上次使用", "used last time"),
-    "look_up": ("查詢代碼", "Look up"),
-    "below": ("所屬單位", "Units below"),
-    "found_title": ("查詢「{text}」的結果，請選擇：", "Results for “{text}”, please choose:"),
-    "found_more": (
-        "只列出前 {limit} 筆，請輸入更完整的名稱。",
-        "Only the first {limit} are listed. Please type more of the name.",
-    ),
-    "found_none": (
-        "查無「{text}」，請改用機關名稱的一部分或上級機關名稱查詢。",
-        "Nothing found for “{text}”. Try a shorter part of the name or the parent agency.",
-    ),
     "close": ("關閉視窗", "Close"),
     "own_waiting": ("這支手機已有 {count} 個條碼", "This browser already holds {count} code(s)"),
     "show_code": ("顯示條碼", "Show code"),
@@ -86,34 +58,6 @@ PAIRS: Final[dict[str, tuple[str, str]]] = {
         "usual way.",
     ),
     # What is wrong with a form
-    "name_missing": ("請輸入姓名。", "Please enter your name."),
-    "name_invalid": (
-        "姓名最多 100 個字，且不可含控制字元。",
-        "At most 100 characters, without control characters.",
-    ),
-    "id_missing": ("請輸入身分證統一編號。", "Please enter the number."),
-    "id_shape": (
-        "格式不符：應為 1 個英文字母加 9 個數字，或居留證統一證號（共 10 碼），請重新輸入。",
-        "Wrong format: one letter and nine digits, or a resident certificate number (10 characters). Please type "
-        "it again.",
-    ),
-    "id_check": (
-        "檢查碼不符，可能有一碼輸入錯誤，請對照證件重新輸入。",
-        "The check digit does not match: one character is probably wrong. Please compare with your card and type "
-        "it again.",
-    ),
-    "unit_missing": (
-        "請選擇服務單位，或輸入代碼；沒有服務單位請選「一般民眾（無服務單位）」。",
-        "Please choose a unit or type its code; without one choose “General public (no unit)”.",
-    ),
-    "unit_unknown": (
-        "查無這個服務單位代碼，請按「查詢代碼」以名稱查詢。",
-        "This unit code is not known. Please look it up by name.",
-    ),
-    "unit_two": (
-        "您選了一個服務單位，又輸入了另一個，請擇一。",
-        "You chose one unit and typed another. Please keep one.",
-    ),
     "too_many_codes": (
         "這支手機已有 10 個條碼，請先作廢不用的條碼，或使用另一支手機。",
         "This browser already holds ten codes. Please void one first or use another phone.",
@@ -183,7 +127,6 @@ PAIRS: Final[dict[str, tuple[str, str]]] = {
     "make_another": ("為其他人建立條碼", "Make a code for somebody else"),
     "passbook": ("學習護照", "Passbook"),
     "language": ("English", "中文"),
-    "optional": ("（選填）", " (optional)"),
 }
 
 

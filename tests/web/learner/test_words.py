@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 import hefa.web.learner
+import hefa.web.shell
 from hefa.web.learner.words import PAIRS, words
 
-DOOR = Path(hefa.web.learner.__file__).parent
+DOORS = (Path(hefa.web.learner.__file__).parent, Path(hefa.web.shell.__file__).parent)
+LISTS = ("words.py", "person_words.py")
 
 
 @pytest.mark.parametrize("key", PAIRS)
@@ -21,8 +23,8 @@ def test_both_languages_say_it_with_the_same_places_to_fill(key: str) -> None:
 
 
 def test_every_word_is_said_somewhere() -> None:
-    sources = [path.read_text() for path in DOOR.rglob("*.html")]
-    sources += [path.read_text() for path in DOOR.glob("*.py") if path.name != "words.py"]
+    sources = [path.read_text() for door in DOORS for path in door.rglob("*.html")]
+    sources += [path.read_text() for door in DOORS for path in door.glob("*.py") if path.name not in LISTS]
     said = set(re.findall(r"words\.(\w+)|[\"'](\w+)[\"']", "".join(sources)))
     assert set(PAIRS) - {part for pair in said for part in pair} == set()
 

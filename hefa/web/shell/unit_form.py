@@ -15,9 +15,9 @@ from django.http import QueryDict
 from hefa.units.models import Unit
 from hefa.units.names import NO_UNIT_CODE
 from hefa.units.queries import UnitChoice, search_units, unit_by_code
-from hefa.web.learner.words import words
 from hefa.web.shell.forms import CarefulInput, PageForm, looks_like_a_number
 from hefa.web.shell.language import Language
+from hefa.web.shell.person_words import person_words
 
 FOUND_AT_MOST = 20
 LONGEST_SEARCH = 100
@@ -69,7 +69,7 @@ class UnitForm(PageForm):
         last_units: Sequence[Unit] = (),
         initial: dict[str, Any] | None = None,
     ) -> None:
-        self.words = words(language)
+        self.words = person_words(language)
         self.optional_word = self.words["optional"]
         self.on = on
         self.last_units = last_units

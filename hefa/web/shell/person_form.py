@@ -14,10 +14,10 @@ from django.http import QueryDict
 from hefa.base.national_id import InvalidNationalId, NationalId, NationalIdProblem, mask_last4
 from hefa.base.person_name import InvalidPersonName, clean_person_name
 from hefa.units.models import Unit
-from hefa.web.learner.kept_number import keep, kept
-from hefa.web.learner.unit_form import UnitForm
 from hefa.web.shell.forms import CarefulInput
+from hefa.web.shell.kept_number import keep, kept
 from hefa.web.shell.language import Language
+from hefa.web.shell.unit_form import UnitForm
 
 
 class NeverEchoed(forms.TextInput):
