@@ -1,0 +1,66 @@
+"""Every address of the officers' doors with an object of Alice's organiser, and who may read it.
+
+A new address without a line here fails `test_every_door`. `reads` tells whether an officer who may only read (檢視) is
+shown the page; nobody but the organiser's own officers ever is, and a read-only officer changes nothing anywhere.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from hefa.awards.models import Award, Review
+from hefa.codes.queries import static_text
+from tests.cast import World, a_gate, a_walk_in
+from tests.door import scan_over_http
+
+Things = Callable[[World], Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class Door:
+    """`things` makes or finds what stands in the address. `reads`: a read-only officer may open it."""
+
+    things: Things = lambda world: {}
+    reads: bool = True
+
+
+def an_award(world: World, number: int = 71) -> Award:
+    """Hours that somebody has at Alice's offering."""
+    code = a_walk_in(number, name="何冠廷").code
+    scan_over_http(a_gate(world.alice, world.offering), static_text(code))
+    return Award.objects.get(code=code)
+
+
+def a_review(world: World, number: int = 72) -> UUID:
+    """A scan that waits for an officer."""
+    code = a_walk_in(number, name="羅詩涵").code
+    scan_over_http(a_gate(world.alice, world.offering), static_text(code), local="refused:VOIDED_CODE")
+    return Review.objects.latest("pk").public_id
+
+
+def offering(world: World) -> Mapping[str, object]:
+    return {"public_id": world.offering.public_id}
+
+
+def award(world: World) -> Mapping[str, object]:
+    return {**offering(world), "award_id": an_award(world).public_id}
+
+
+DOORS: Mapping[str, Door] = {
+    "backoffice:menu": Door(),
+    "backoffice:planning": Door(reads=False),
+    "backoffice:new_activity": Door(reads=False),
+    "backoffice:copy_activity": Door(lambda world: {"copied": world.offering.public_id}, reads=False),
+    "backoffice:plan": Door(offering, reads=False),
+    "backoffice:next_offering": Door(offering, reads=False),
+    "backoffice:offerings": Door(),
+    "backoffice:awards": Door(offering),
+    "backoffice:award_search": Door(offering),
+    "backoffice:award_printing": Door(lambda world: {**offering(world), "which": "passed"}),
+    "backoffice:award_changes": Door(offering, reads=False),
+    "backoffice:award_revocation": Door(offering, reads=False),
+    "backoffice:name_settlement": Door(award, reads=False),
+    "backoffice:account_proof": Door(award, reads=False),
+    "backoffice:review_settlement": Door(lambda world: {**offering(world), "review_id": a_review(world)}, reads=False),
+    "backoffice:export": Door(offering, reads=False),
+}

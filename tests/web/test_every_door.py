@@ -1,0 +1,61 @@
+"""Every address of the officers' doors, walked by everybody who must not come in (security.md, T16)."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from ops import reference
+from tests.cast import World
+from tests.web.doors import DOORS, an_award
+
+pytestmark = pytest.mark.django_db
+WALKED = ("backoffice",)
+OF_ALICE = ("測試活動001", "何冠廷", "羅詩涵")
+NOT_COMPARED = {"audit_entry", "session"}
+
+
+def addresses() -> dict[str, URLPattern]:
+    """Every named address of the doors that are walked."""
+    found = {}
+    for namespace, (_, resolver) in get_resolver().namespace_dict.items():
+        if namespace in WALKED:
+            found.update({f"{namespace}:{one.name}": one for one in resolver.url_patterns})
+    return found
+
+
+def stored() -> dict[str, str]:
+    """What stands in the database, table by table, as a hash."""
+    told = {}
+    with connection.cursor() as cursor:
+        for table in sorted({model._meta.db_table for model in reference.models()} - NOT_COMPARED):
+            cursor.execute(f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table} t")
+            told[table] = cursor.fetchone()[0]
+    return told
+
+
+def test_every_address_stands_in_the_table_and_none_too_many() -> None:
+    assert sorted(addresses()) == sorted(name for name in DOORS if name.partition(":")[0] in WALKED)
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_only_those_come_in_who_may(name: str, world: World, alice: Client, charlie: Client, dora: Client) -> None:
+    an_award(world, 70)
+    things = DOORS[name].things(world)
+    where = reverse(name, kwargs=things)
+    before = stored()
+
+    for method in ("get", "post"):
+        visitor = getattr(Client(), method)(where, follow=False)
+        assert visitor.status_code == 302 and visitor["Location"].startswith("/login/"), (method, visitor.status_code)
+
+    stranger = charlie.get(where, follow=True)
+    assert stranger.status_code == (404 if things else 200)
+    assert not any(word in stranger.content.decode() for word in OF_ALICE)
+    assert charlie.post(where).status_code in ((404, 405) if things else (200, 302, 400, 403, 404, 405))
+
+    assert dora.get(where, follow=True).status_code == (200 if DOORS[name].reads else 403)
+    assert dora.post(where).status_code in ((200, 302, 400, 403, 405) if DOORS[name].reads else (403, 405))
+
+    assert stored() == before
+    assert alice.get(where, follow=True).status_code == 200
