@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "hefa.web.learner",
     "hefa.web.scanner",
     "hefa.web.backoffice",
+    "hefa.web.operator",
     "hefa.jobs",
     "hefa.cli",
     "config",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("hefa.web.learner.urls")),
     path("scanner/", include("hefa.web.scanner.urls")),
     path("backoffice/", include("hefa.web.backoffice.urls")),
+    path("operator/", include("hefa.web.operator.urls")),
     path("api/scan/v1/", api.urls),
 ]
 

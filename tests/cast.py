@@ -1,7 +1,8 @@
 """The named cast of all tests, made by the rooms' own actions.
 
 Alice and Bob are officers of 綠水縣政府環境保護局; Charlie is an officer of 藍山國家公園管理處 and must see nothing of
-theirs; Dora may only read. 王小明 made a code without an account; 李喆堃 has an account.
+theirs; Dora may only read. Olga is the operator; Audrey audits for 綠水縣政府, under which Alice's organiser stands:
+both are called when a test needs them (`olga`, `audrey`). 王小明 made a code without an account; 李喆堃 has an account.
 """
 
 from dataclasses import dataclass
@@ -21,8 +22,8 @@ from hefa.base.search_text import grams
 from hefa.codes.actions import MadeCode, make_account_code, make_walk_in_code
 from hefa.codes.models import CodeHolder, PersonalCode
 from hefa.learners.actions import link_account
-from hefa.organisers.actions import appoint_officer, approve_organiser
-from hefa.organisers.models import Officer, Organiser
+from hefa.organisers.actions import appoint_officer, appoint_operator, approve_organiser
+from hefa.organisers.models import Officer, Operator, Organiser
 from hefa.organisers.names import OWN_DUTIES, Duty
 from hefa.stations.actions import open_own_station
 from hefa.stations.models import Station
@@ -88,6 +89,20 @@ def build_world(at: datetime = NOW) -> World:
         offering=an_offering(activity, at=at),
         other_offering=an_offering(an_activity(other, at=at, name="藍山步道導覽", code="Hill01"), at=at),
     )
+
+
+def olga(*, at: datetime = NOW) -> Operator:
+    """The operator of the site."""
+    since = at.astimezone(TAIPEI).date() - timedelta(days=30)
+    return appoint_operator(account=an_account("olga", at=at), from_date=since, actor=SYSTEM, at=at)
+
+
+def audrey(world: World) -> Officer:
+    """The auditor of 綠水縣政府: Alice's organiser stands under it, Charlie's does not."""
+    county = a_unit("376990000A", "綠水縣政府")
+    Unit.objects.filter(pk=world.green_water.pk).update(parent=county)
+    organiser = approve_organiser(name=county.name, unit=county, actor=SYSTEM, at=world.at)
+    return an_officer("audrey", organiser, at=world.at, duties=(Duty.AUDIT,))
 
 
 def an_id(number: int) -> NationalId:

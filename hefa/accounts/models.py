@@ -25,7 +25,6 @@ class Account(AbstractBaseUser):
     email = SealedTextField("電子郵件", blank=True, default="")
     email_digest = models.BinaryField(max_length=16, null=True, db_index=True)
     is_active = models.BooleanField("啟用", default=True)
-    is_operator = models.BooleanField("系統管理者", default=False)
     registered_at = models.DateTimeField("註冊時間")
     password_changed_at = models.DateTimeField("密碼變更時間")
 

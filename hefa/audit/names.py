@@ -53,6 +53,7 @@ class Verb(TextChoices):
     UNITS_IMPORTED = "units_imported", "匯入機關代碼"
     ORGANISER_APPROVED = "organiser_approved", "核准開課單位"
     OFFICER_APPOINTED = "officer_appointed", "指派承辦人"
+    OPERATOR_APPOINTED = "operator_appointed", "指派系統管理者"
     ACTIVITY_PLANNED = "activity_planned", "新增活動"
     ACTIVITY_CHANGED = "activity_changed", "修改活動"
     OFFERING_PLANNED = "offering_planned", "新增期別"

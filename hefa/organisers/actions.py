@@ -1,16 +1,20 @@
-"""Approve organisers and appoint their officers."""
+"""Approve organisers, appoint their officers and the operators of the site."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from hefa.accounts.models import Account
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
-from hefa.organisers.models import Officer, Organiser
+from hefa.organisers.models import Officer, Operator, Organiser
 from hefa.organisers.names import Duty
 from hefa.units.models import Unit
+
+
+class AlreadyOperator(ValueError):
+    """The account is an operator already."""
 
 
 @transaction.atomic
@@ -57,3 +61,15 @@ def appoint_officer(
         facts={"duties": officer.duties},
     )
     return officer
+
+
+@transaction.atomic
+def appoint_operator(*, account: Account, from_date: date, actor: Actor, at: datetime) -> Operator:
+    """Let an account run the site for all organisers. Raises AlreadyOperator."""
+    try:
+        with transaction.atomic():
+            operator = Operator.objects.create(account=account, from_date=from_date)
+    except IntegrityError:
+        raise AlreadyOperator from None
+    record(at=at, actor=actor, verb=Verb.OPERATOR_APPOINTED, subject_kind="operator", subject_id=operator.public_id)
+    return operator

@@ -1,4 +1,4 @@
-"""Organisers 開課單位 and the officers 承辦人 who act for them."""
+"""Organisers 開課單位, the officers 承辦人 who act for them, and the operators 系統管理者 who run the site."""
 
 from uuid import uuid4
 
@@ -55,3 +55,28 @@ class Officer(models.Model):
 
     def has(self, duty: Duty) -> bool:
         return duty.value in self.duties
+
+
+class Operator(models.Model):
+    """系統管理者: an account of the ministry that runs Hefa, from a day until a day (its last one), or open-ended."""
+
+    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="operatorships")
+    from_date = models.DateField("到職日")
+    until_date = models.DateField("離職日", null=True)
+
+    class Meta:
+        db_table = "operator"
+        verbose_name = "系統管理者"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account",), condition=Q(until_date__isnull=True), name="operator_is_appointed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")),
+                name="operator_leaves_after_arriving",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.account_id)

@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 
 from hefa.organisers.models import Officer
+from tests import cast
 from tests.cast import NOW, World
 
 
@@ -42,3 +43,17 @@ def charlie(world: World) -> Client:
 @pytest.fixture
 def dora(world: World) -> Client:
     return logged_in(world.dora)
+
+
+@pytest.fixture
+def olga(world: World) -> Client:
+    """The operator's browser."""
+    browser = Client()
+    browser.force_login(cast.olga(at=world.at).account)
+    return browser
+
+
+@pytest.fixture
+def audrey(world: World) -> Client:
+    """The auditor's browser."""
+    return logged_in(cast.audrey(world))

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from hefa.accounts.models import Account
 from hefa.base.clock import now
 from hefa.learners.queries import link_of
-from hefa.organisers.queries import officers_of
+from hefa.organisers.queries import officers_of, operator_of
 from hefa.units.names import NO_UNIT_LABEL
 from hefa.web.shell.line_app import is_line
 
@@ -32,6 +32,7 @@ class Identity:
     name: str
     unit: str
     organisers: tuple[str, ...]
+    is_operator: bool
 
     @property
     def is_officer(self) -> bool:
@@ -57,7 +58,13 @@ def _identity(request: HttpRequest) -> Identity | None:
     if not isinstance(account, Account):
         return None
     link = link_of(account)
-    officers = officers_of(account, on=localdate(now()))
+    today = localdate(now())
+    officers = officers_of(account, on=today)
     unit = link.unit.name if link is not None and link.unit is not None else NO_UNIT_LABEL
     organisers = tuple(officer.organiser.name for officer in officers)
-    return Identity(name=account.name, unit=organisers[0] if organisers else unit, organisers=organisers)
+    return Identity(
+        name=account.name,
+        unit=organisers[0] if organisers else unit,
+        organisers=organisers,
+        is_operator=operator_of(account, on=today) is not None,
+    )

@@ -20,9 +20,9 @@ from hefa.base.hours import Hours
 from hefa.base.national_id import InvalidNationalId, NationalId
 from hefa.base.roc import TAIPEI, roc_year
 from hefa.learners.actions import enter_learner, link_account
-from hefa.organisers.actions import appoint_officer, approve_organiser
+from hefa.organisers.actions import appoint_officer, appoint_operator, approve_organiser
 from hefa.organisers.models import Organiser
-from hefa.organisers.names import OWN_DUTIES
+from hefa.organisers.names import OWN_DUTIES, Duty
 from hefa.units import actions as units
 from hefa.units.models import Unit
 
@@ -30,6 +30,8 @@ PASSWORD = "Hefa-demo-2026"  # noqa: S105 - of the invented people; production r
 SAMPLE = Path(units.__file__).parent / "samples" / "units.csv"
 OFFICERS = {"demo-alice": "林安妮", "demo-bob": "陳柏宇"}
 OTHER_OFFICER = ("demo-charlie", "周查理")
+AUDITOR = ("demo-auditor", "鄭思齊")
+OPERATOR = ("demo-operator", "歐佳穎")
 REGISTERED = [
     "王小明",
     "李喆堃",
@@ -62,6 +64,9 @@ class Command(BaseCommand):
         if account_by_username("demo-alice") is None:
             with transaction.atomic():
                 _seed(at)
+        if account_by_username(OPERATOR[0]) is None:
+            with transaction.atomic():
+                _seed_overseers(at)
         _plan_today(at)
 
 
@@ -86,6 +91,15 @@ def _seed(at: datetime) -> None:
         ("氣候變遷演講", "Clim01", 0, ScanPolicy.LIVE_ONLY),
     ):
         _plan(organiser, name, code, at, days=days, policy=policy)
+
+
+def _seed_overseers(at: datetime) -> None:
+    """系統管理者 of the site, and 查核 of the county under which the demonstration's organiser stands."""
+    operator = _account(*OPERATOR, at)
+    since = at.astimezone(TAIPEI).date() - timedelta(days=365)
+    appoint_operator(account=operator, from_date=since, actor=SYSTEM, at=at)
+    county = approve_organiser(name="綠水縣政府", unit=Unit.objects.get(code="376990000A"), actor=SYSTEM, at=at)
+    _appoint(*AUDITOR, county, at, duties=(Duty.AUDIT,))
 
 
 def _plan_today(at: datetime) -> None:
@@ -138,11 +152,13 @@ def _offering(activity: Activity, number: int, starts_at: datetime, at: datetime
     return plan_offering(activity=activity, plan=plan, actor=SYSTEM, at=at)
 
 
-def _appoint(username: str, name: str, organiser: Organiser, at: datetime) -> None:
+def _appoint(
+    username: str, name: str, organiser: Organiser, at: datetime, *, duties: tuple[Duty, ...] = OWN_DUTIES
+) -> None:
     appoint_officer(
         account=_account(username, name, at),
         organiser=organiser,
-        duties=OWN_DUTIES,
+        duties=duties,
         from_date=at.astimezone(TAIPEI).date() - timedelta(days=365),
         actor=SYSTEM,
         at=at,

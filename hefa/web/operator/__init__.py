@@ -1,0 +1,1 @@
+"""The door of the operators 系統管理者."""

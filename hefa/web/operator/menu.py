@@ -1,0 +1,16 @@
+"""系統管理: what an operator can do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from hefa.web.shell.audience import operator_only
+
+
+@operator_only
+@never_cache
+@require_safe
+def menu(request: HttpRequest) -> HttpResponse:
+    """The list of the operators' pages."""
+    return render(request, "operator/menu.html")
