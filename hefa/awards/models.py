@@ -37,7 +37,8 @@ class Award(models.Model):
     """核發: hours of one learner for one offering. `unit` is the learner's unit when the hours were earned.
 
     `entered_name` is what an officer or a file wrote where it differs from the learner's name; a scan's stands on its
-    code. `entered_by` is whoever entered a row by hand or file; `moved_from` the award that this one follows (移轉).
+    code. `entered_by` is whoever entered a row by hand or file; `moved_from` the award that this one follows (移轉);
+    `late_reason` why it was entered after the year's deadline (逾期補登).
     """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -57,6 +58,7 @@ class Award(models.Model):
     first_scanned_at = models.DateTimeField("掃描時間")
     entered_name = SealedTextField("登錄姓名", null=True)  # type: ignore[misc]  # read as str, None where it is null
     entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    late_reason = models.CharField("逾期補登原因", max_length=200, blank=True, default="", db_default="")
     moved_from = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="moved_to")
     version = models.IntegerField(default=1)
     corrected_at = models.DateTimeField("更正時間", null=True)
@@ -88,6 +90,14 @@ class Award(models.Model):
             models.CheckConstraint(
                 condition=Q(source=AwardSource.SCAN) | Q(entered_by__isnull=False) | Q(station__isnull=False),
                 name="award_not_scanned_was_entered_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(flags__contains=[Flag.LATE_ENTRY])
+                | Q(entered_by__isnull=True)
+                | Q(moved_from__isnull=False)
+                | ~Q(late_reason="")
+                | ~Q(correction_reason=""),
+                name="award_entered_late_for_a_reason",
             ),
         )
         indexes = (

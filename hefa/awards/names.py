@@ -66,6 +66,7 @@ class Flag(TextChoices):
     OVERLAP = "OVERLAP", "活動時間重疊"
     NEAR_VOID = "NEAR_VOID", "作廢前後掃描"
     LATE_UPLOAD = "LATE_UPLOAD", "掃描授權到期後上傳"
+    LATE_ENTRY = "LATE_ENTRY", "逾期補登"
 
 
 class ScanKind(TextChoices):

@@ -1,6 +1,5 @@
-"""What the law asks of a year."""
+"""What the law asks of a year; the ledger knows it."""
 
-from decimal import Decimal
+from hefa.awards.rules import HOURS_A_YEAR
 
-HOURS_A_YEAR = Decimal(4)
-"""環境教育法 §19: at least four hours a calendar year."""
+__all__ = ["HOURS_A_YEAR"]

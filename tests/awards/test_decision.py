@@ -70,6 +70,7 @@ def _facts(told: dict[str, Any]) -> Facts:
         opens=AT - hour if told["in_window"] else AT + hour,
         closes=AT + 2 * hour,
         policy=ScanPolicy(told["policy"]),
+        roc_year=114 if told["late_entry"] else 115,
         hours_shown=Hours.of(0, 3) if told["hours_changed"] else TWO_HOURS,
     )
     return Facts(

@@ -12,10 +12,11 @@ from hefa.activities.names import ScanPolicy
 from hefa.activities.rules import scan_window
 from hefa.audit.actions import Entry, record_many
 from hefa.audit.names import Actor, Verb
+from hefa.awards.actions.correct import ReasonMissing
 from hefa.awards.actions.ledger import NewAward, insert_awards
 from hefa.awards.names import Assurance, AwardSource, ClockQuality, Flag, Refusal, Verdict
 from hefa.awards.queries.facts import Asked, Standing, standings
-from hefa.awards.rules import Award, Decision, Facts, OfferingFacts, Refused, Review, decide
+from hefa.awards.rules import Award, Decision, Facts, OfferingFacts, Refused, Review, decide, is_late, late_flags
 from hefa.base.hours import Hours
 from hefa.base.national_id import NationalId
 from hefa.base.person_name import same_name
@@ -56,13 +57,18 @@ def enter_awards(
     reviewed: bool,
     officer: Officer,
     at: datetime,
+    late_reason: str = "",
 ) -> list[EntryAnswer]:
     """Award hours to the people of a list, answers in its order; about ten statements whatever its length.
 
     `reviewed` False leaves each row 待覆核 for a second officer. A name that differs from the one on record makes an
     award under 待覆核（姓名不符）. A row that asks for a Review (the activity has not begun, the hours were taken back
     before) is entered only when `confirmed`. Whoever is in the list twice, or has the hours, is ALREADY_AWARDED.
+    After the year's deadline `late_reason` says why (逾期補登): raises ReasonMissing without one.
     """
+    late_reason = late_reason.strip() if is_late(offering.activity.roc_year, at) else ""
+    if is_late(offering.activity.roc_year, at) and not late_reason:
+        raise ReasonMissing
     actor = Actor.account(officer.account.public_id)
     people = [Person(row.national_id, row.name, row.unit_id) for row in rows]
     learners = enter_learners(people=people, actor=actor, at=at)
@@ -91,6 +97,7 @@ def enter_awards(
                 entered_name=row.name if differs else None,
                 entered_by_id=officer.account_id,
                 reviewed=reviewed,
+                late_reason=late_reason,
             )
             drafts[learner.learner_id] = (n, award)
         answers.append(EntryAnswer(decision, award.public_id if award else None, differs))
@@ -106,7 +113,13 @@ def _decide(offering: Offering, row: EnteredRow, standing: Standing, *, at: date
     told = Facts(
         at=min(at, closes),
         quality=ClockQuality.NOW,
-        offering=OfferingFacts(row.hours or offering.hours, opens, closes, ScanPolicy(offering.activity.scan_policy)),
+        offering=OfferingFacts(
+            hours=row.hours or offering.hours,
+            opens=opens,
+            closes=closes,
+            policy=ScanPolicy(offering.activity.scan_policy),
+            roc_year=offering.activity.roc_year,
+        ),
         code=None,
         station_ended_at=NEVER,
         received_at=at,
@@ -115,7 +128,8 @@ def _decide(offering: Offering, row: EnteredRow, standing: Standing, *, at: date
     )
     decision = decide(told)
     if isinstance(decision, Review) and row.confirmed:
-        return Award(row.hours or offering.hours, (Flag.OVERLAP,) if standing.overlaps else ())
+        flags = (Flag.OVERLAP,) if standing.overlaps else ()
+        return Award(row.hours or offering.hours, late_flags(flags, roc_year=offering.activity.roc_year, at=at))
     return decision
 
 

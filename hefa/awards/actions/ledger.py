@@ -36,6 +36,7 @@ class NewAward:
     entered_name: str | None = None
     entered_by_id: int | None = None
     reviewed: bool = True
+    late_reason: str = ""
 
     @property
     def state(self) -> AwardState:
@@ -67,14 +68,15 @@ class NewScan:
 INSERT_AWARDS = """
 INSERT INTO award (public_id, offering_id, learner_id, unit_id, code_id, station_id, digital_hours, in_person_hours,
                    state, state_changed_at, source, assurance, flags, awarded_at, first_scanned_at, entered_name,
-                   entered_by_id, version, revoke_kind, revoke_reason)
+                   entered_by_id, late_reason, version, revoke_kind, revoke_reason)
 SELECT public_id, offering_id, learner_id, unit_id, code_id, station_id, digital_hours, in_person_hours,
        state, awarded_at, source, assurance, flags, awarded_at, first_scanned_at, decode(entered_hex, 'hex'),
-       entered_by_id, 1, '', ''
+       entered_by_id, late_reason, 1, '', ''
 FROM jsonb_to_recordset(%s::jsonb) AS r(
     n int, public_id uuid, offering_id bigint, learner_id bigint, unit_id bigint, code_id bigint, station_id bigint,
     digital_hours numeric, in_person_hours numeric, state text, source text, assurance text, flags text[],
-    awarded_at timestamptz, first_scanned_at timestamptz, entered_hex text, entered_by_id bigint)
+    awarded_at timestamptz, first_scanned_at timestamptz, entered_hex text, entered_by_id bigint,
+    late_reason text)
 ORDER BY n
 ON CONFLICT (offering_id, learner_id) WHERE revoked_at IS NULL DO NOTHING
 RETURNING public_id, id
@@ -141,6 +143,7 @@ def _award_record(award: NewAward) -> dict[str, object]:
         if award.entered_name is not None
         else None,
         "entered_by_id": award.entered_by_id,
+        "late_reason": award.late_reason,
     }
 
 

@@ -13,6 +13,7 @@ from hefa.awards.actions.correct import ReasonMissing
 from hefa.awards.actions.ledger import NewAward, insert_awards
 from hefa.awards.models import Award, Review
 from hefa.awards.names import Assurance, AwardSource, AwardState, Flag, Settlement
+from hefa.awards.rules import late_flags
 from hefa.learners.actions import correct_name
 from hefa.organisers.models import Officer
 
@@ -27,7 +28,7 @@ def settle_review(*, review: Review, settlement: Settlement, reason: str, office
     if not reason.strip():
         raise ReasonMissing
     locked = Review.objects.select_for_update(of=("self",)).filter(pk=review.pk, settled_at__isnull=True)
-    found = locked.select_related("scan__code", "scan__station", "offering").first()
+    found = locked.select_related("scan__code", "scan__station", "offering__activity").first()
     if found is None:
         return False
     award_id = _award(found, at=at) if settlement == Settlement.AWARDED else None
@@ -54,7 +55,11 @@ def _award(review: Review, *, at: datetime) -> int:
         hours=hours_at(review.offering, at=scan.effective_at),
         source=AwardSource.SCAN,
         assurance=Assurance.HAND,
-        flags=(Flag.NAME_DIFFERS,) if scan.code and scan.code.name_differs else (),
+        flags=late_flags(
+            (Flag.NAME_DIFFERS,) if scan.code and scan.code.name_differs else (),
+            roc_year=review.offering.activity.roc_year,
+            at=at,
+        ),
         awarded_at=at,
         first_scanned_at=scan.effective_at,
     )

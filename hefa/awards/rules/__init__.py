@@ -14,8 +14,10 @@ from hefa.awards.rules.decision import (
     decide,
 )
 from hefa.awards.rules.states import may_become
+from hefa.awards.rules.year import HOURS_A_YEAR, deadline, is_late, late_flags
 
 __all__ = [
+    "HOURS_A_YEAR",
     "Award",
     "CodeFacts",
     "Decision",
@@ -26,7 +28,10 @@ __all__ = [
     "Refused",
     "Review",
     "Revoked",
+    "deadline",
     "decide",
     "effective_time",
+    "is_late",
+    "late_flags",
     "may_become",
 ]

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 
 from hefa.activities.names import ScanPolicy
 from hefa.awards.names import ClockQuality, Flag, Refusal, ReviewReason, RevokeKind
+from hefa.awards.rules.year import is_late
 from hefa.base.hours import Hours
 
 GOOD_SLOTS = 3
@@ -65,6 +66,7 @@ class OfferingFacts:
     opens: datetime
     closes: datetime
     policy: ScanPolicy
+    roc_year: int
     hours_shown: Hours | None = None
 
 
@@ -175,6 +177,7 @@ def _flags(facts: Facts, code: CodeFacts | None, offering: OfferingFacts) -> tup
         Flag.OVERLAP: facts.overlaps,
         Flag.NEAR_VOID: code is not None and _near_void(code, facts),
         Flag.LATE_UPLOAD: facts.received_at > facts.station_ended_at,
+        Flag.LATE_ENTRY: is_late(offering.roc_year, facts.received_at),
     }
     return tuple(flag for flag, applies in flagged.items() if applies)
 
