@@ -30,6 +30,7 @@ class Env(BaseSettings):
     email_user: str = ""
     email_password: str = ""
     email_from: str = "hefa@localhost"
+    lecturer_scans: Literal["award", "review", "refuse"] = "award"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")

@@ -20,6 +20,13 @@ RETENTION: Mapping[str, tuple[str, str]] = {
     "learner.name": ("name of the person", "as long as an award of the person stands; 90 days without any"),
     "learner.id_last4": ("last four of the number, for screens", "as the name"),
     "national_id.number": ("the number, opened by the vault alone", "as the name"),
+    "lecturer.name": (
+        "name of somebody who teaches",
+        "as long as an offering names the lecturer; on request none of it",
+    ),
+    "lecturer.position": ("where the lecturer works, as what", "as the name"),
+    "lecturer.contact": ("how the organiser reaches the lecturer", "as the name"),
+    "lecturer.intro": ("what the lecturer told of oneself", "as the name"),
     "personal_code.name": ("name as typed when the code was made", "expiry and one year, never while a scan names it"),
 }
 """Every sealed column: what it holds and how long it is kept (security.md, data protection)."""
@@ -30,6 +37,7 @@ VOCABULARY: Sequence[tuple[str, str, str]] = (
     ("開課單位 / 承辦人", "organiser / officer", "an officer holds office with duties"),
     ("活動 / 期別", "activity / offering", "hours belong to the offering"),
     ("招生 / 報名 / 准駁", "capacity / enrolment / approve, decline", ""),
+    ("講師 / 授課", "lecturer / teaching", "an organiser's own; others see what the lecturer agreed to publish"),
     ("個人條碼; 建立; 作廢", "personal code; make; void", "a token is the text inside"),
     ("掃描點 / 掃描", "station / scan", "a scan is a fact told by a phone; it never changes"),
     ("時數 數位/實體", "Hours(digital, in_person)", "always the value, never two loose numbers"),
@@ -95,7 +103,7 @@ def sealed_columns() -> list[str]:
 
 
 def _held_by(code: str, cases: Mapping[str, Any]) -> str:
-    found = [case["id"] for case in cases["cases"] if code in json.dumps(case["server"])]
+    found = [case["id"] for case in cases["cases"] if f'"{code}"' in json.dumps(case["server"])]
     return "; ".join(found) or f"({cases['outside_of_the_table'][code]})"
 
 

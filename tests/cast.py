@@ -7,12 +7,22 @@ both are called when a test needs them (`olga`, `audrey`). 王小明 made a code
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from hefa.accounts.actions import register
 from hefa.accounts.models import Account
-from hefa.activities.actions import ActivityPlan, OfferingPlan, enrol, plan_activity, plan_offering
-from hefa.activities.models import Activity, Offering
+from hefa.activities.actions import (
+    ActivityPlan,
+    LecturerProfile,
+    OfferingPlan,
+    add_lecturer,
+    assign_lecturers,
+    enrol,
+    plan_activity,
+    plan_offering,
+)
+from hefa.activities.models import Activity, Lecturer, Offering
 from hefa.activities.names import ScanPolicy
 from hefa.audit.names import SYSTEM
 from hefa.base.hours import Hours
@@ -197,6 +207,25 @@ def a_registered(
 
 def enrolled(offering: Offering, code: PersonalCode, *, at: datetime = NOW) -> None:
     enrol(offering=offering, learner=code.learner, unit=code.unit, actor=SYSTEM, at=at)
+
+
+def a_lecturer(officer: Officer, *, name: str = "張老師", number: int | None = None, **changes: Any) -> Lecturer:
+    """Somebody who teaches for the officer's organiser; with `number`, linked to that invented person."""
+    told = {
+        "position": "綠水大學 副教授",
+        "contact": "02-0000-0000",
+        "intro": "濕地生態",
+        "expertise": ["341"],
+    } | changes
+    profile = LecturerProfile(name=name, **told)
+    national_id = an_id(number) if number is not None else None
+    return add_lecturer(profile=profile, national_id=national_id, officer=officer, at=NOW)
+
+
+def teach(officer: Officer, offering: Offering, *lecturers: Lecturer) -> None:
+    """These teach the offering."""
+    ids = [lecturer.public_id for lecturer in lecturers]
+    assign_lecturers(offering=offering, lecturers=ids, officer=officer, at=NOW)
 
 
 def a_gate(officer: Officer, offering: Offering, *, at: datetime = NOW) -> Gate:

@@ -20,6 +20,22 @@ class EnrolmentState(TextChoices):
     WITHDRAWN = "withdrawn", "已取消"
 
 
+class Publication(TextChoices):
+    """What a lecturer 講師 agreed that other organisers may see."""
+
+    NOTHING = "nothing", "不公開"
+    NAME = "name", "公開姓名、服務單位／職稱、專長與簡介"
+    CONTACT = "contact", "公開上列資料與聯絡方式"
+
+
+class ConsentMeans(TextChoices):
+    """How a lecturer agreed."""
+
+    WRITTEN = "written", "書面同意書"
+    EMAIL = "email", "電子郵件"
+    SPOKEN = "spoken", "口頭同意，由承辦人記錄"
+
+
 class CodeList(TextChoices):
     """The effective-dated lists of the law and of ECPA."""
 

@@ -26,6 +26,7 @@ class Refusal(TextChoices):
     ALREADY_AWARDED = "ALREADY_AWARDED", "已登錄時數"
     WRONG_POLICY = "WRONG_POLICY", "本活動須出示會更新的個人條碼，請學員在手機上重新開啟個人條碼"
     STALE_LIVE_CODE = "STALE_LIVE_CODE", "條碼畫面已過期，請重新開啟個人條碼"
+    LECTURER_EXCLUDED = "LECTURER_EXCLUDED", "本期講師不核發學習時數，請洽開課單位承辦人"
     NOTHING_TO_UNDO = "NOTHING_TO_UNDO", "沒有可復原的核發紀錄"
 
 
@@ -41,6 +42,7 @@ REFUSAL_IN_ENGLISH = {
     Refusal.ALREADY_AWARDED: "Hours already recorded.",
     Refusal.WRONG_POLICY: "This activity needs the self-renewing code. Please open your personal code on the phone.",
     Refusal.STALE_LIVE_CODE: "The code on screen is out of date. Please open your personal code again.",
+    Refusal.LECTURER_EXCLUDED: "Lecturers of this activity are not awarded hours for it. Please ask the organiser.",
     Refusal.NOTHING_TO_UNDO: "There is no award to undo.",
 }
 
@@ -55,6 +57,7 @@ class ReviewReason(TextChoices):
     VOID_UNCERTAIN = "VOID_UNCERTAIN", "掃描前後條碼已掛失"
     SAME_SLOT_TWICE = "SAME_SLOT_TWICE", "同一條碼畫面於另一活動使用"
     GATE_REFUSED = "GATE_REFUSED", "現場未予核發"
+    LECTURER_SCANNED = "LECTURER_SCANNED", "本期講師"
 
 
 class Flag(TextChoices):
@@ -67,6 +70,15 @@ class Flag(TextChoices):
     NEAR_VOID = "NEAR_VOID", "作廢前後掃描"
     LATE_UPLOAD = "LATE_UPLOAD", "掃描授權到期後上傳"
     LATE_ENTRY = "LATE_ENTRY", "逾期補登"
+    LECTURER = "LECTURER", "本期講師"
+
+
+class LecturerRule(TextChoices):
+    """What a scan of a lecturer of the very offering earns: a setting of the site (HEFA_LECTURER_SCANS)."""
+
+    AWARD = "award", "核發並註記"
+    REVIEW = "review", "由承辦人確認"
+    REFUSE = "refuse", "不核發"
 
 
 class ScanKind(TextChoices):

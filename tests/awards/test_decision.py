@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hefa.activities.names import ScanPolicy
-from hefa.awards.names import ClockQuality, Refusal, RevokeKind
+from hefa.awards.names import ClockQuality, LecturerRule, Refusal, RevokeKind
 from hefa.awards.rules import (
     Award,
     CodeFacts,
@@ -86,6 +86,7 @@ def _facts(told: dict[str, Any]) -> Facts:
         refused_at_gate=told["refused_at_gate"],
         same_slot_elsewhere=told["same_slot_elsewhere"],
         overlaps=told["overlaps"],
+        lecturer=LecturerRule(told["lecturer"]) if told["lecturer"] else None,
     )
 
 

@@ -14,6 +14,7 @@ from hefa.audit.actions import Entry, record_many
 from hefa.audit.names import Actor, Verb
 from hefa.awards.actions.correct import ReasonMissing
 from hefa.awards.actions.ledger import NewAward, insert_awards
+from hefa.awards.actions.readings import lecturer_rule
 from hefa.awards.names import Assurance, AwardSource, ClockQuality, Flag, Refusal, Verdict
 from hefa.awards.queries.facts import Asked, Standing, standings
 from hefa.awards.rules import Award, Decision, Facts, OfferingFacts, Refused, Review, decide, is_late, late_flags
@@ -125,10 +126,12 @@ def _decide(offering: Offering, row: EnteredRow, standing: Standing, *, at: date
         received_at=at,
         revoked=standing.revoked,
         overlaps=standing.overlaps,
+        lecturer=lecturer_rule(standing),
     )
     decision = decide(told)
     if isinstance(decision, Review) and row.confirmed:
-        flags = (Flag.OVERLAP,) if standing.overlaps else ()
+        flagged = {Flag.OVERLAP: standing.overlaps, Flag.LECTURER: standing.is_lecturer}
+        flags = tuple(flag for flag, applies in flagged.items() if applies)
         return Award(row.hours or offering.hours, late_flags(flags, roc_year=offering.activity.roc_year, at=at))
     return decision
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.conf import settings
+
 from hefa.activities.models import Offering
 from hefa.activities.names import ScanPolicy
 from hefa.activities.queries import hours_at, hours_of_version
 from hefa.activities.rules import scan_window
 from hefa.awards.models import Scan
-from hefa.awards.names import Refusal, ScanSource
+from hefa.awards.names import LecturerRule, Refusal, ScanSource
 from hefa.awards.queries.facts import Asked, Standing
 from hefa.awards.rules import CodeFacts, Earlier, EffectiveTime, Facts, OfferingFacts, effective_time
 from hefa.awards.rules.items import Batch, ScanItem, read_learner_ref, read_mark
@@ -64,6 +66,7 @@ class Reading:
             refused_at_gate=self.item.refused_at_gate,
             same_slot_elsewhere=standing.same_slot_elsewhere if standing else False,
             overlaps=standing.overlaps if standing else False,
+            lecturer=lecturer_rule(standing),
         )
 
     def _code(self, standing: Standing | None) -> CodeFacts | Refusal | None:
@@ -87,6 +90,11 @@ class Reading:
             return 0
         shown = self.asked.slot if self.asked else None
         return None if shown is None else abs(slot_of(self.time.at) - shown)
+
+
+def lecturer_rule(standing: Standing | None) -> LecturerRule | None:
+    """What the site's setting says of this person, None of anybody who does not teach the offering."""
+    return LecturerRule(settings.HEFA_LECTURER_SCANS) if standing is not None and standing.is_lecturer else None
 
 
 def read_items(station: StationPass, batch: Batch, *, received_at: datetime) -> list[Reading]:

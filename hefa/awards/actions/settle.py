@@ -11,8 +11,8 @@ from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.awards.actions.correct import ReasonMissing
 from hefa.awards.actions.ledger import NewAward, insert_awards
-from hefa.awards.models import Award, Review
-from hefa.awards.names import Assurance, AwardSource, AwardState, Flag, Settlement
+from hefa.awards.models import Award, Review, Scan
+from hefa.awards.names import Assurance, AwardSource, AwardState, Flag, ReviewReason, Settlement
 from hefa.awards.rules import late_flags
 from hefa.learners.actions import correct_name
 from hefa.organisers.models import Officer
@@ -55,11 +55,7 @@ def _award(review: Review, *, at: datetime) -> int:
         hours=hours_at(review.offering, at=scan.effective_at),
         source=AwardSource.SCAN,
         assurance=Assurance.HAND,
-        flags=late_flags(
-            (Flag.NAME_DIFFERS,) if scan.code and scan.code.name_differs else (),
-            roc_year=review.offering.activity.roc_year,
-            at=at,
-        ),
+        flags=late_flags(_flags(scan), roc_year=review.offering.activity.roc_year, at=at),
         awarded_at=at,
         first_scanned_at=scan.effective_at,
     )
@@ -73,6 +69,15 @@ def _award(review: Review, *, at: datetime) -> int:
         state=AwardState.REVIEWED, state_changed_at=at, version=F("version") + 1
     )
     return standing.values_list("pk", flat=True).get()
+
+
+def _flags(scan: Scan) -> tuple[Flag, ...]:
+    """What stays to be known of an award, whoever confirmed it."""
+    flagged = {
+        Flag.NAME_DIFFERS: scan.code is not None and scan.code.name_differs,
+        Flag.LECTURER: ReviewReason.LECTURER_SCANNED in scan.reasons,
+    }
+    return tuple(flag for flag, applies in flagged.items() if applies)
 
 
 @transaction.atomic

@@ -63,6 +63,7 @@ class Standing:
     revoked: Revoked | None
     overlaps: bool
     same_slot_elsewhere: bool
+    is_lecturer: bool
 
 
 STANDINGS = """
@@ -78,7 +79,9 @@ SELECT q.n AS position,
                WHERE x.learner_id = l.id AND x.revoked_at IS NULL AND x.offering_id <> %(offering)s
                  AND o.starts_at < %(ends)s AND o.ends_at > %(starts)s) AS overlaps,
        EXISTS (SELECT FROM scan x WHERE x.code_id = c.id AND x.slot = q.slot AND x.offering_id <> %(offering)s)
-           AS same_slot_elsewhere
+           AS same_slot_elsewhere,
+       EXISTS (SELECT FROM teaching t JOIN lecturer x ON x.id = t.lecturer_id
+               WHERE t.offering_id = %(offering)s AND x.learner_id = l.id) AS is_lecturer
 FROM unnest(%(codes)s::bytea[], %(learners)s::bigint[], %(slots)s::int[])
      WITH ORDINALITY AS q(code_id, learner_id, slot, n)
 LEFT JOIN personal_code c ON c.code_id = q.code_id
@@ -131,6 +134,7 @@ def _standing(row: Mapping[str, Any]) -> Standing:
         revoked=_revoked(row, failed=failed),
         overlaps=row["overlaps"],
         same_slot_elsewhere=row["same_slot_elsewhere"],
+        is_lecturer=row["is_lecturer"],
     )
 
 

@@ -5,9 +5,10 @@ Outcomes are tested in this order; the first that applies is the answer:
 1. the station: STATION_ENDED, NO_RIGHT, UNKNOWN_OFFERING
 2. the code: WRONG_TYPED_CODE, UNKNOWN_CODE, VOIDED_CODE, EXPIRED_CODE
 3. the ledger: ALREADY_AWARDED
-4. the policy of the activity: WRONG_POLICY, STALE_LIVE_CODE
-5. every reason to ask the officer, together: a Review
-6. an Award with its flags
+4. the site's rule for lecturers: LECTURER_EXCLUDED
+5. the policy of the activity: WRONG_POLICY, STALE_LIVE_CODE
+6. every reason to ask the officer, together: a Review
+7. an Award with its flags
 
 A voided code is refused even for a learner who has the hours, because its holder must be told to make a new one; the
 ledger comes before the policy, because 已登錄時數 helps more at a door than a lecture on screenshots.
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hefa.activities.names import ScanPolicy
-from hefa.awards.names import ClockQuality, Flag, Refusal, ReviewReason, RevokeKind
+from hefa.awards.names import ClockQuality, Flag, LecturerRule, Refusal, ReviewReason, RevokeKind
 from hefa.awards.rules.year import is_late
 from hefa.base.hours import Hours
 
@@ -87,6 +88,8 @@ class Facts:
     refused_at_gate: bool = False
     same_slot_elsewhere: bool = False
     overlaps: bool = False
+    lecturer: LecturerRule | None = None
+    """The rule of the site, when the person teaches this offering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ def _refusal(facts: Facts, code: CodeFacts | None, offering: OfferingFacts) -> R
         return dead
     if facts.earlier is not None:
         return Refusal.ALREADY_AWARDED
+    if facts.lecturer == LecturerRule.REFUSE:
+        return Refusal.LECTURER_EXCLUDED
     if code is not None and offering.policy == ScanPolicy.LIVE_ONLY:
         return _against_live_only(code)
     return None
@@ -164,6 +169,7 @@ def _reasons_to_ask(facts: Facts, code: CodeFacts | None, offering: OfferingFact
         ReviewReason.VOID_UNCERTAIN: code is not None and code.lost and _near_void(code, facts),
         ReviewReason.SAME_SLOT_TWICE: facts.same_slot_elsewhere,
         ReviewReason.GATE_REFUSED: facts.refused_at_gate,
+        ReviewReason.LECTURER_SCANNED: facts.lecturer == LecturerRule.REVIEW,
     }
     return tuple(reason for reason, applies in asked.items() if applies)
 
@@ -178,6 +184,7 @@ def _flags(facts: Facts, code: CodeFacts | None, offering: OfferingFacts) -> tup
         Flag.NEAR_VOID: code is not None and _near_void(code, facts),
         Flag.LATE_UPLOAD: facts.received_at > facts.station_ended_at,
         Flag.LATE_ENTRY: is_late(offering.roc_year, facts.received_at),
+        Flag.LECTURER: facts.lecturer is not None,
     }
     return tuple(flag for flag, applies in flagged.items() if applies)
 
