@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Field, Model
 
 from hefa.awards.names import REFUSAL_IN_ENGLISH, Flag, Refusal, ReviewReason
-from hefa.keys.fields import SealedTextField
+from hefa.keys.fields import SealedField
 
 ROOT = Path(__file__).parents[1]
 GENERATED = "<!-- Written from the code: HEFA_WRITE_DOCS=1 python3 dev.py check renews it. -->"
@@ -17,6 +17,7 @@ RETENTION: Mapping[str, tuple[str, str]] = {
     "award.entered_name": ("name as an officer or a file wrote it, where it differs", "as the award"),
     "account.name": ("name of the account's owner", "until the account is closed"),
     "account.email": ("address for letters", "until the account is closed"),
+    "attachment.content": ("a file of an offering: sign-in sheet, photographs", "as the award rows of the offering"),
     "learner.name": ("name of the person", "as long as an award of the person stands; 90 days without any"),
     "learner.id_last4": ("last four of the number, for screens", "as the name"),
     "national_id.number": ("the number, opened by the vault alone", "as the name"),
@@ -36,6 +37,9 @@ VOCABULARY: Sequence[tuple[str, str, str]] = (
     ("服務單位, 機關 / 代碼", "unit / unit_code", "effective-dated, with successor"),
     ("開課單位 / 承辦人", "organiser / officer", "an officer holds office with duties"),
     ("活動 / 期別", "activity / offering", "hours belong to the offering"),
+    ("子題", "topic", "a line a learner in the ECPA file, with category and hours of its own"),
+    ("附件", "attachment", "sign-in sheet, timetable, photograph or other file of an offering"),
+    ("環境教育設施場所", "site", "certified; 戶外學習 is held at one"),
     ("招生 / 報名 / 准駁", "capacity / enrolment / approve, decline", ""),
     ("講師 / 授課", "lecturer / teaching", "an organiser's own; others see what the lecturer agreed to publish"),
     ("個人條碼; 建立; 作廢", "personal code; make; void", "a token is the text inside"),
@@ -98,7 +102,7 @@ def sealed_columns() -> list[str]:
         f"{model._meta.db_table}.{field.column}"
         for model in models()
         for field in model._meta.get_fields()
-        if isinstance(field, Field) and isinstance(field, SealedTextField)
+        if isinstance(field, Field) and isinstance(field, SealedField)
     )
 
 

@@ -42,3 +42,47 @@ class CodeList(TextChoices):
     METHOD = "method", "學習方法"
     FIELD = "field", "課程類別代碼"
     COUNTY = "county", "上課縣市"
+    SITE = "site", "環境教育設施場所"
+
+
+class Openness(TextChoices):
+    """Who sees an activity in the public lists and may enrol."""
+
+    INTERNAL = "internal", "內部活動（限本機關及所屬機關）"
+    OPEN = "open", "公開活動"
+
+
+class AttachmentKind(TextChoices):
+    """What an attachment 附件 is."""
+
+    SIGN_IN = "sign_in", "簽到表"
+    TIMETABLE = "schedule", "課程表"
+    PHOTO = "photo", "照片"
+    OTHER = "other", "其他"
+
+
+class FileType(TextChoices):
+    """What a file is by its content; the value is the ending of its name."""
+
+    PDF = "pdf", "PDF"
+    JPEG = "jpg", "JPEG"
+    PNG = "png", "PNG"
+    DOCX = "docx", "Word"
+    XLSX = "xlsx", "Excel"
+    ODT = "odt", "ODT"
+    ODS = "ods", "ODS"
+
+    @property
+    def content_type(self) -> str:
+        return CONTENT_TYPES[self]
+
+
+CONTENT_TYPES = {
+    FileType.PDF: "application/pdf",
+    FileType.JPEG: "image/jpeg",
+    FileType.PNG: "image/png",
+    FileType.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileType.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileType.ODT: "application/vnd.oasis.opendocument.text",
+    FileType.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+}

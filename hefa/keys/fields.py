@@ -1,6 +1,6 @@
-"""SealedTextField: a text that the database never sees."""
+"""SealedTextField and SealedBytesField: what the database never sees."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from django.db import models
@@ -9,23 +9,28 @@ from django.db.models.expressions import Expression
 
 from hefa.keys.sealing import seal, unseal
 
+T = TypeVar("T", str, bytes)
+
 if TYPE_CHECKING:
-    TextField = models.Field[str, str]
+
+    class _Field(models.Field[T, T]): ...
+
 else:
-    TextField = models.Field
+
+    class _Field(models.Field, Generic[T]): ...
 
 
 class SealedValue:
-    """A sealed text as it came from the database. It opens only for the row that it stands in."""
+    """A sealed value as it came from the database. It opens only for the row that it stands in."""
 
     __slots__ = ("_blob", "_field")
 
-    def __init__(self, blob: bytes, field: "SealedTextField") -> None:
+    def __init__(self, blob: bytes, field: "SealedField[Any]") -> None:
         self._blob = blob
         self._field = field
 
-    def open(self, public_id: UUID) -> str:
-        """The text. Raises SealBroken when it was altered or stands in another row."""
+    def open(self, public_id: UUID) -> Any:
+        """What was sealed. Raises SealBroken when it was altered or stands in another row."""
         return self._field.unseal(self._blob, public_id=public_id)
 
     @property
@@ -36,14 +41,21 @@ class SealedValue:
         return "<sealed>"
 
 
-class SealedTextField(TextField):
-    """A text encrypted under ring `field`, bound to its table, column and the row's `public_id`.
+class SealedField(_Field[T]):
+    """A value encrypted under ring `field`, bound to its table, column and the row's `public_id`.
 
-    Reading the attribute gives the text; nothing can be looked up by it but whether it is null.
+    Reading the attribute gives the value; nothing can be looked up by it but whether it is null.
     """
 
-    description = "sealed text"
     empty_strings_allowed = False
+
+    def encoded(self, value: T) -> bytes:
+        """The bytes that are sealed."""
+        raise NotImplementedError
+
+    def decoded(self, plain: bytes) -> T:
+        """The value that these bytes were."""
+        raise NotImplementedError
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return "bytea"
@@ -76,21 +88,45 @@ class SealedTextField(TextField):
             raise TypeError(f"{self.name} is sealed: it can be looked up by isnull alone")
         return super().get_lookup(lookup_name)
 
-    def seal(self, text: str, *, public_id: UUID) -> bytes:
-        return seal(text.encode(), aad=self._aad(public_id))
+    def seal(self, value: T, *, public_id: UUID) -> bytes:
+        return seal(self.encoded(value), aad=self._aad(public_id))
 
-    def unseal(self, blob: bytes | memoryview, *, public_id: UUID) -> str:
+    def unseal(self, blob: bytes | memoryview, *, public_id: UUID) -> T:
         """Open a value that raw SQL brought. Raises SealBroken."""
-        return unseal(bytes(blob), aad=self._aad(public_id)).decode()
+        return self.decoded(unseal(bytes(blob), aad=self._aad(public_id)))
 
     def _aad(self, public_id: UUID) -> bytes:
         return f"{self.model._meta.db_table}|{self.column}|{public_id}".encode()
 
 
-class SealedAttribute:
-    """Opens the value when it is read, and keeps it as text until it is saved."""
+class SealedTextField(SealedField[str]):
+    """A text."""
 
-    def __init__(self, field: SealedTextField) -> None:
+    description = "sealed text"
+
+    def encoded(self, value: str) -> bytes:
+        return value.encode()
+
+    def decoded(self, plain: bytes) -> str:
+        return plain.decode()
+
+
+class SealedBytesField(SealedField[bytes]):
+    """Bytes: the content of a file."""
+
+    description = "sealed bytes"
+
+    def encoded(self, value: bytes) -> bytes:
+        return value
+
+    def decoded(self, plain: bytes) -> bytes:
+        return plain
+
+
+class SealedAttribute:
+    """Opens the value when it is read, and keeps it open until it is saved."""
+
+    def __init__(self, field: SealedField[Any]) -> None:
         self.field = field
 
     def __get__(self, instance: models.Model | None, owner: type[models.Model]) -> Any:
@@ -104,10 +140,10 @@ class SealedAttribute:
             instance.__dict__[self.field.attname] = held
         return held
 
-    def __set__(self, instance: models.Model, value: str | SealedValue | None) -> None:
+    def __set__(self, instance: models.Model, value: str | bytes | SealedValue | None) -> None:
         instance.__dict__[self.field.attname] = value
 
 
-def sealed_field(model: type[models.Model], name: str) -> SealedTextField:
+def sealed_field(model: type[models.Model], name: str) -> SealedField[Any]:
     """The sealed field of a model, for code that reads rows by raw SQL."""
-    return cast(SealedTextField, model._meta.get_field(name))
+    return cast("SealedField[Any]", model._meta.get_field(name))

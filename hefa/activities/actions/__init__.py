@@ -1,5 +1,13 @@
 """What changes about activities: one file a verb."""
 
+from hefa.activities.actions.activity import ActivityPlan, CodeTaken, PlanOvertaken, change_activity, plan_activity
+from hefa.activities.actions.attachments import (
+    AttachmentRefused,
+    add_attachment,
+    open_attachment,
+    remove_attachment,
+)
+from hefa.activities.actions.code_lists import CodeKnown, CodeNotInForce, EndsBeforeItStarts, add_code, end_code
 from hefa.activities.actions.enrolment import enrol
 from hefa.activities.actions.hours import HoursOvertaken, set_hours
 from hefa.activities.actions.lecturers import (
@@ -12,25 +20,17 @@ from hefa.activities.actions.lecturers import (
     reinstate_lecturer,
     retire_lecturer,
 )
-from hefa.activities.actions.plan import (
-    ActivityPlan,
-    CodeNotInForce,
-    CodeTaken,
-    NumberTaken,
-    OfferingPlan,
-    PlanOvertaken,
-    change_activity,
-    change_offering,
-    change_plan,
-    plan_activity,
-    plan_activity_and_offering,
-    plan_offering,
-)
+from hefa.activities.actions.offering import NumberTaken, OfferingPlan, change_offering, plan_offering
+from hefa.activities.actions.plan import change_plan, plan_activity_and_offering
+from hefa.activities.actions.topics import TopicPlan, TopicsDoNotFit, set_topics
 
 __all__ = [
     "ActivityPlan",
+    "AttachmentRefused",
+    "CodeKnown",
     "CodeNotInForce",
     "CodeTaken",
+    "EndsBeforeItStarts",
     "HoursOvertaken",
     "LecturerOvertaken",
     "LecturerProfile",
@@ -38,17 +38,25 @@ __all__ = [
     "NumberTaken",
     "OfferingPlan",
     "PlanOvertaken",
+    "TopicPlan",
+    "TopicsDoNotFit",
+    "add_attachment",
+    "add_code",
     "add_lecturer",
     "assign_lecturers",
     "change_activity",
     "change_lecturer",
     "change_offering",
     "change_plan",
+    "end_code",
     "enrol",
+    "open_attachment",
     "plan_activity",
     "plan_activity_and_offering",
     "plan_offering",
     "reinstate_lecturer",
+    "remove_attachment",
     "retire_lecturer",
     "set_hours",
+    "set_topics",
 ]

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 
-from hefa.activities.models.activities import Offering
+from hefa.activities.models.offering import Offering
 from hefa.activities.names import EnrolmentState
 from hefa.learners.models import Learner
 from hefa.units.models import Unit

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from hefa.accounts.models import Account
-from hefa.activities.models.activities import Offering
+from hefa.activities.models.offering import Offering
 from hefa.activities.names import ConsentMeans, Publication
 from hefa.keys.fields import SealedTextField
 from hefa.learners.models import Learner

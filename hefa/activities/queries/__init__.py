@@ -1,27 +1,33 @@
-"""What is shown of activities."""
+"""What is shown of activities, one file a thing."""
 
-from hefa.activities.queries.offerings import (
-    code_choices,
-    code_labels,
-    enrolment_counts,
-    filter_offerings,
-    first_hours,
-    hours_at,
-    hours_of_version,
-    next_number,
-    offerings_of,
-    todays,
+from hefa.activities.queries.attachments import (
+    attachment_for,
+    attachments_of,
+    has_signed_sheet,
+    removed_attachments,
 )
+from hefa.activities.queries.code_lists import code_choices, code_labels
+from hefa.activities.queries.enrolments import enrolment_counts
+from hefa.activities.queries.hours import first_hours, hours_at, hours_of_version
+from hefa.activities.queries.offerings import COUNTED, filter_offerings, next_number, offerings_of, todays
+from hefa.activities.queries.topics import topics_fit, topics_of
 
 __all__ = [
+    "COUNTED",
+    "attachment_for",
+    "attachments_of",
     "code_choices",
     "code_labels",
     "enrolment_counts",
     "filter_offerings",
     "first_hours",
+    "has_signed_sheet",
     "hours_at",
     "hours_of_version",
     "next_number",
     "offerings_of",
+    "removed_attachments",
     "todays",
+    "topics_fit",
+    "topics_of",
 ]

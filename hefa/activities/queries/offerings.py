@@ -1,15 +1,12 @@
 """Offerings, fetched through the officer who asks."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from hefa.accounts.models import Account
-from hefa.activities.models import Activity, CodeListEntry, Enrolment, Offering, OfferingHours
-from hefa.activities.names import CodeList, EnrolmentState
-from hefa.activities.rules import stands_in_year
-from hefa.base.hours import Hours
+from hefa.activities.models import Activity, Offering
+from hefa.activities.names import EnrolmentState
 from hefa.base.roc import TAIPEI
 from hefa.base.search_text import fold, grams
 from hefa.organisers.names import Duty
@@ -61,50 +58,6 @@ def filter_offerings(
 def todays(offerings: QuerySet[Offering], *, on: date) -> QuerySet[Offering]:
     """今日活動: those that are held on this day."""
     return filter_offerings(offerings, from_date=on, to_date=on).order_by("starts_at", "pk")
-
-
-def enrolment_counts(offering: Offering) -> tuple[int, int]:
-    """報名人數 (pending and approved) and 待報名准駁人數."""
-    counts = Enrolment.objects.filter(offering=offering).aggregate(
-        enrolled=Count("pk", filter=Q(state__in=(EnrolmentState.PENDING, EnrolmentState.APPROVED))),
-        pending=Count("pk", filter=Q(state=EnrolmentState.PENDING)),
-    )
-    return counts["enrolled"], counts["pending"]
-
-
-def hours_at(offering: Offering, *, at: datetime) -> Hours:
-    """The hours in force at a time; before the first version those of the first."""
-    versions = OfferingHours.objects.filter(offering=offering)
-    in_force = versions.filter(in_force_from__lte=at).order_by("-version").first()
-    return (in_force or versions.order_by("version")[0]).hours
-
-
-def hours_of_version(offering: Offering, *, version: int) -> Hours | None:
-    """The hours of a version; None when there is none such."""
-    found = OfferingHours.objects.filter(offering=offering, version=version).first()
-    return found.hours if found else None
-
-
-def first_hours(offering: Offering) -> Hours:
-    """The hours as the activity was planned: a scanner warns when others are set."""
-    return OfferingHours.objects.filter(offering=offering).order_by("version")[0].hours
-
-
-def code_labels(code_list: CodeList, *, on: date) -> Mapping[str, str]:
-    """The labels of a list by code, as they stand on this day."""
-    entries = CodeListEntry.objects.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=on),
-        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
-        code_list=code_list,
-    )
-    return dict(entries.order_by("code").values_list("code", "label"))
-
-
-def code_choices(code_list: CodeList, *, roc_year: int) -> list[tuple[str, str]]:
-    """Code and label of what a 年度 may be described with, in the order of the codes."""
-    entries = CodeListEntry.objects.filter(code_list=code_list).order_by("code")
-    standing = [one for one in entries if stands_in_year(one.valid_from, one.valid_until, roc_year=roc_year)]
-    return sorted(((one.code, one.label) for one in standing), key=lambda pair: (len(pair[0]), pair[0]))
 
 
 def next_number(activity: Activity) -> int:

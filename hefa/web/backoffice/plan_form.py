@@ -118,7 +118,7 @@ class ActivityForm(PageForm):
 
     def plan(self) -> ActivityPlan:
         """The plan as it was typed; asked of a valid form alone."""
-        return ActivityPlan(**{name: self.cleaned_data[name] for name in DESCRIBED})
+        return ActivityPlan(**{name: self.cleaned_data[name] for name in DESCRIBED if name in self.fields})
 
 
 class OfferingForm(PageForm):
