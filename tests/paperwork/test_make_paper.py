@@ -6,18 +6,21 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
 from hefa.awards.actions import AwardChange, change_awards
 from hefa.awards.models import Award
 from hefa.awards.names import AwardState
+from hefa.base.hours import Hours
 from hefa.learners.models import NationalIdRecord
 from hefa.paperwork.actions import (
     MadePaper,
@@ -28,9 +31,10 @@ from hefa.paperwork.actions import (
     make_paper,
     preflight,
 )
-from hefa.paperwork.models import Paper, PaperRow
-from hefa.paperwork.names import ProblemKind, Purpose
+from hefa.paperwork.models import Paper, PaperRow, PortalCourse
+from hefa.paperwork.names import PortalState, ProblemKind, Purpose
 from hefa.paperwork.papers import PROFILES
+from hefa.paperwork.queries import exported_awards
 from hefa.paperwork.rules import Profile
 from tests.cast import World, an_id
 from tests.paperwork.conftest import Earn
@@ -227,7 +231,60 @@ def test_a_long_list_comes_as_a_zip_of_parts(world: World, earn: Earn) -> None:
     }
 
 
-@pytest.mark.parametrize("work", [checked, made], ids=["preflight", "paper"])
+def test_each_award_has_its_place_in_a_file_and_what_was_written(world: World, earn: Earn) -> None:
+    for number, name in enumerate("甲乙丙", start=1):
+        earn(number, f"王{name}")
+    paper = made(world, replace(ECPA, max_rows=2)).paper
+    parts = paper.paper_parts.order_by("number").values_list("number", "file_name", "rows", "state")
+    assert list(parts) == [
+        (1, "ecpa-hours-25_115_Test01_1_(1~2).csv", 2, PortalState.NOT_UPLOADED),
+        (2, "ecpa-hours-25_115_Test01_1_(3~3).csv", 1, PortalState.NOT_UPLOADED),
+    ]
+    rows = paper.paper_rows.order_by("pk").values_list("part", "line", "lines", "digital_hours", "in_person_hours")
+    nothing, two = Decimal(0), Decimal(2)
+    assert list(rows) == [(1, 1, 1, nothing, two), (1, 2, 1, nothing, two), (2, 1, 1, nothing, two)]
+
+
+@pytest.mark.parametrize("code", ["issued-list-xlsx", "issued-list-ods"])
+def test_the_list_comes_as_a_workbook_too(world: World, earn: Earn, code: str) -> None:
+    earn(1, "=1+1", world.green_water)
+    earn(2, "李喆堃")
+    paper = made(world, PROFILES[code], purpose=Purpose.CHECK)
+    assert paper.file_name == f"{code}_115_Test01_1.{code.rpartition('-')[2]}"
+    assert paper.paper.sha256 == hashlib.sha256(paper.content).hexdigest()
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(paper.content)).get_sheet_by_index(0).to_python()
+    assert rows[0] == [column.header for column in LIST.columns]
+    assert [(row[0], row[9], row[10], row[12], row[14]) for row in rows[1:]] == [
+        (1.0, "'=1+1", f"******{an_id(1).last4}", "綠水縣政府環境保護局", 2.0),
+        (2.0, "李喆堃", f"******{an_id(2).last4}", "一般民眾（無服務單位）", 2.0),
+    ]
+    assert not AuditEntry.objects.filter(verb=Verb.ID_OPENED).exists()
+
+
+def test_the_dialect_that_was_spoken_is_noted(world: World, earn: Earn) -> None:
+    earn(1, "王小明")
+    PortalCourse.objects.create(activity=world.activity, code="EC1", told_at=world.at, told_by=world.alice.account)
+    paper = made(world, PROFILES["ecpa-existing-17"].spoken("words"))
+    assert ",通過,," in paper.content.decode("cp950") and paper.paper.dialect == "words"
+
+
+def test_marks_tell_the_latest_file_of_each_award(world: World, earn: Earn) -> None:
+    first, second = earn(1, "王小明"), earn(2, "林一")
+    assert exported_awards(world.offering) == {}
+    made(world, left_out={second.public_id})
+    made(world, LIST, purpose=Purpose.CHECK)
+    change = AwardChange(first.public_id, first.version, Hours.of(0, 1), AwardState.REVIEWED)
+    change_awards(offering=world.offering, changes=[change], officer=world.alice, at=world.at)
+    marks = exported_awards(world.offering)
+    assert {award: (mark.label, mark.changed) for award, mark in marks.items()} == {
+        first.public_id: (LIST.label, True),
+        second.public_id: (LIST.label, False),
+    }
+
+
+@pytest.mark.parametrize(
+    "work", [checked, made, lambda world: exported_awards(world.offering)], ids=["preflight", "paper", "marks"]
+)
 def test_statements_do_not_grow_with_the_list(world: World, earn: Earn, work: Callable[[World], object]) -> None:
     def statements() -> int:
         with CaptureQueriesContext(connection) as captured:

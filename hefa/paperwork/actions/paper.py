@@ -1,12 +1,11 @@
 """Check what would go on paper, and make the paper."""
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -14,18 +13,20 @@ from django.db import connection, transaction
 from hefa.activities.models import Offering
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
-from hefa.base.roc import TAIPEI
 from hefa.learners.names import OpeningPurpose
 from hefa.learners.vault import open_stored
 from hefa.organisers.models import Officer
-from hefa.paperwork.models import Paper
-from hefa.paperwork.names import ProblemKind, Purpose
+from hefa.paperwork.models import Paper, PaperPart
+from hefa.paperwork.names import FileKind, ProblemKind, Purpose
+from hefa.paperwork.prints.packing import file_of, packed
 from hefa.paperwork.queries import Candidate, candidates, failed_awards, offering_facts
-from hefa.paperwork.rules import Finding, OfferingFacts, Profile, Sheet, part_name, parts
+from hefa.paperwork.rules import Finding, OfferingFacts, Profile, Sheet, hours_cells, part_name, parts
 
 INSERT_ROWS = """
-INSERT INTO paper_row (paper_id, award_id, award_version)
-SELECT %s, award_id, award_version FROM unnest(%s::bigint[], %s::int[]) AS written(award_id, award_version)
+INSERT INTO paper_row (paper_id, award_id, award_version, part, line, lines, digital_hours, in_person_hours)
+SELECT %s, award_id, award_version, part, line, lines, digital, in_person
+FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[], %s::int[], %s::text[]::numeric[], %s::text[]::numeric[])
+     AS written(award_id, award_version, part, line, lines, digital, in_person)
 """
 
 
@@ -79,6 +80,17 @@ class MadePaper:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenAward:
+    """An award as it was written: its version, its hours as texts, and how many lines it has."""
+
+    award_id: int
+    version: int
+    digital: str
+    in_person: str
+    lines: int
+
+
 class RowsInTheWay(Exception):
     """Rows have problems that the officer has not chosen to leave out, or the activity itself has. No file is made."""
 
@@ -130,28 +142,32 @@ def make_paper(
     sheet = Sheet(profile, facts)
     if any(finding.blocking for finding in sheet.offering_findings):
         raise RowsInTheWay
-    written, skipped, lines = _written(
+    written, skipped, rows = _written(
         sheet, _candidates(offering, profile, officer=officer, at=at, with_history=False), left_out=left_out
     )
     if not written:
         raise NothingToWrite
-    file_name, content_type, content = _packed(_files(sheet, facts, lines), at=at)
+    cuts = list(parts([one.lines for one in written], profile.max_rows))
+    files = _files(sheet, facts, rows, cuts, at=at)
+    file_name, content_type, content = packed(files, profile.kind, at=at)
     paper = Paper.objects.create(
         organiser=officer.organiser,
         offering=offering,
         profile=profile.code,
         profile_version=profile.version,
+        dialect=profile.dialect,
         purpose=purpose,
         purpose_note=note,
         file_name=file_name,
-        parts=len(list(parts(len(lines), profile.max_rows))),
-        rows=len(lines),
+        parts=len(cuts),
+        rows=len(written),
         left_out=skipped,
         sha256=hashlib.sha256(content).hexdigest(),
         made_at=at,
         made_by=officer.account,
     )
-    _note_rows(paper, written)
+    _note_parts(paper, files, cuts)
+    _note_rows(paper, written, cuts)
     _note(paper, officer=officer, at=at)
     return MadePaper(paper, file_name, content_type, content)
 
@@ -170,53 +186,70 @@ def _open(learner_ids: Sequence[int], *, purpose: OpeningPurpose, actor: Actor, 
 
 def _written(
     sheet: Sheet, found: Iterator[Candidate], *, left_out: Collection[UUID]
-) -> tuple[list[tuple[int, int]], int, list[bytes]]:
-    """Award and version of each row written, how many were left out, and the rows."""
+) -> tuple[list[WrittenAward], int, list[Any]]:
+    """What was written of each award, how many were left out, and the rows: bytes, or cells of a workbook."""
     unwanted = frozenset(left_out)
-    written: list[tuple[int, int]] = []
-    rows: list[bytes] = []
+    rows_of = sheet.rows if sheet.profile.kind == FileKind.CSV else sheet.cells
+    written: list[WrittenAward] = []
+    rows: list[Any] = []
     skipped = 0
     for candidate in found:
-        if candidate.line.award in unwanted:
+        line = candidate.line
+        if line.award in unwanted:
             skipped += 1
             continue
-        row = sheet.row(candidate.line, number=len(rows) + 1)
-        if row is None:
+        made = rows_of(line, number=len(rows) + 1)
+        if made is None:
             raise RowsInTheWay
-        rows.append(row)
-        written.append((candidate.award_id, candidate.version))
+        rows += made
+        hours = hours_cells(line.hours)
+        written.append(WrittenAward(candidate.award_id, candidate.version, hours.digital, hours.in_person, len(made)))
     return written, skipped, rows
 
 
-def _files(sheet: Sheet, facts: OfferingFacts, rows: Sequence[bytes]) -> list[tuple[str, bytes]]:
+def _files(
+    sheet: Sheet, facts: OfferingFacts, rows: Sequence[Any], cuts: Sequence[tuple[int, int]], *, at: datetime
+) -> list[tuple[str, bytes]]:
     """The files by name, each with its own header."""
-    cuts = list(parts(len(rows), sheet.profile.max_rows))
     return [
         (
             part_name(sheet.profile, facts, first=first, last=last, alone=len(cuts) == 1),
-            b"".join((sheet.head(), *rows[first - 1 : last])),
+            file_of(sheet, rows[first - 1 : last], at=at),
         )
         for first, last in cuts
     ]
 
 
-def _packed(files: Sequence[tuple[str, bytes]], *, at: datetime) -> tuple[str, str, bytes]:
-    """Name, type and bytes of what is delivered: the file, or a ZIP of the parts."""
-    if len(files) == 1:
-        name, content = files[0]
-        return name, "text/csv", content
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, content in files:
-            entry = zipfile.ZipInfo(name, date_time=at.astimezone(TAIPEI).timetuple()[:6])
-            archive.writestr(entry, content, compress_type=zipfile.ZIP_DEFLATED)
-    stem, _, _ = files[0][0].rpartition("_(")
-    return f"{stem}.zip", "application/zip", packed.getvalue()
+def _note_parts(paper: Paper, files: Sequence[tuple[str, bytes]], cuts: Sequence[tuple[int, int]]) -> None:
+    PaperPart.objects.bulk_create(
+        PaperPart(paper=paper, number=number, file_name=name, rows=last - first + 1)
+        for number, ((name, _), (first, last)) in enumerate(zip(files, cuts, strict=True), start=1)
+    )
 
 
-def _note_rows(paper: Paper, written: Sequence[tuple[int, int]]) -> None:
+def _note_rows(paper: Paper, written: Sequence[WrittenAward], cuts: Sequence[tuple[int, int]]) -> None:
+    places = list(_places(written, cuts))
+    columns = (
+        [one.award_id for one in written],
+        [one.version for one in written],
+        [part for part, _ in places],
+        [line for _, line in places],
+        [one.lines for one in written],
+        [one.digital for one in written],
+        [one.in_person for one in written],
+    )
     with connection.cursor() as cursor:
-        cursor.execute(INSERT_ROWS, [paper.pk, [award for award, _ in written], [version for _, version in written]])
+        cursor.execute(INSERT_ROWS, [paper.pk, *columns])
+
+
+def _places(written: Sequence[WrittenAward], cuts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The part of each award and its first line in there, counted below the header."""
+    part, line = 0, 1
+    for one in written:
+        while line > cuts[part][1]:
+            part += 1
+        yield part + 1, line - cuts[part][0] + 1
+        line += one.lines
 
 
 def _note(paper: Paper, *, officer: Officer, at: datetime) -> None:
@@ -230,6 +263,7 @@ def _note(paper: Paper, *, officer: Officer, at: datetime) -> None:
         facts={
             "profile": paper.profile,
             "profile_version": paper.profile_version,
+            **({"dialect": paper.dialect} if paper.dialect else {}),
             "purpose": paper.purpose,
             "rows": paper.rows,
             "left_out": paper.left_out,

@@ -1,5 +1,29 @@
 """The words of the desk, filed by paper."""
 
-from hefa.paperwork.names.paper import NOTICES, LearningKind, ProblemKind, Purpose, Quoting, Reader, Source
+from hefa.paperwork.names.paper import (
+    NOTICES,
+    FileKind,
+    LearningKind,
+    Mend,
+    Portal,
+    PortalState,
+    ProblemKind,
+    Purpose,
+    Quoting,
+    Reader,
+    Source,
+)
 
-__all__ = ["NOTICES", "LearningKind", "ProblemKind", "Purpose", "Quoting", "Reader", "Source"]
+__all__ = [
+    "NOTICES",
+    "FileKind",
+    "LearningKind",
+    "Mend",
+    "Portal",
+    "PortalState",
+    "ProblemKind",
+    "Purpose",
+    "Quoting",
+    "Reader",
+    "Source",
+]

@@ -4,7 +4,8 @@
 blank. Line ends and decimal hours are not documented by the portal; they stand here as data, so they can be changed.
 """
 
-from hefa.paperwork.names import LearningKind, Quoting, Reader, Source
+from hefa.paperwork.names import LearningKind, Portal, Quoting, Reader, Source
+from hefa.paperwork.papers.machine import FOR_MACHINES, WHEN_CORRECTED, WHEN_WITHDRAWN
 from hefa.paperwork.rules.profile import Column, Profile
 
 ECPA_HOURS_25 = Profile(
@@ -19,7 +20,11 @@ ECPA_HOURS_25 = Profile(
     time_format="%H:%M:%S",
     max_rows=3000,
     file_name="{profile}_{roc_year}_{code}_{number}",
-    replacements={",": "，", '"': "”", "\r": "", "\n": " ", "\t": " "},
+    replacements=FOR_MACHINES,
+    split=True,
+    portal=Portal.ECPA,
+    when_corrected=WHEN_CORRECTED,
+    when_withdrawn=WHEN_WITHDRAWN,
     maps={"learning_kind": {LearningKind.DIGITAL: "1", LearningKind.IN_PERSON: "2", LearningKind.BLENDED: "3"}},
     columns=(
         Column("*身分證字號", Source.NATIONAL_ID, required=True),

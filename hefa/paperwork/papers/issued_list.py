@@ -1,6 +1,11 @@
-"""已核發時數學員名單 for people: opens in Excel as it is, with the last four of the ID alone (domain.md part 3)."""
+"""已核發時數學員名單 for people: opens in Excel as it is, with the last four of the ID alone (domain.md part 3).
 
-from hefa.paperwork.names import Quoting, Reader, Source
+The same list comes as CSV, XLSX and ODS.
+"""
+
+from dataclasses import replace
+
+from hefa.paperwork.names import FileKind, Quoting, Reader, Source
 from hefa.paperwork.rules.profile import Column, Profile
 
 ISSUED_LIST = Profile(
@@ -14,6 +19,8 @@ ISSUED_LIST = Profile(
     line_end="\r\n",
     date_format="roc",
     time_format="%H:%M",
+    when_corrected="請將更正後的時數告知取得這份名單的人。",
+    when_withdrawn="請告知取得這份名單的人，這位學員的時數已刪除或不通過。",
     file_name="{profile}_{roc_year}_{code}_{number}",
     columns=(
         Column("序號", Source.ROW_NUMBER),
@@ -35,4 +42,10 @@ ISSUED_LIST = Profile(
         Column("來源", Source.AWARD_SOURCE),
         Column("核發時間", Source.AWARDED_AT),
     ),
+)
+ISSUED_LIST_XLSX = replace(
+    ISSUED_LIST, code="issued-list-xlsx", label="已核發時數學員名單（XLSX）", kind=FileKind.XLSX, bom=False
+)
+ISSUED_LIST_ODS = replace(
+    ISSUED_LIST, code="issued-list-ods", label="已核發時數學員名單（ODS）", kind=FileKind.ODS, bom=False
 )

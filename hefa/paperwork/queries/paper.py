@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
 
 from hefa.activities.models import Offering
 from hefa.activities.names import CodeList
@@ -16,8 +16,9 @@ from hefa.awards.names import AwardSource, AwardState
 from hefa.base.hours import Hours
 from hefa.base.roc import TAIPEI, format_roc_datetime
 from hefa.keys.fields import SealedValue
-from hefa.paperwork.models import Paper, PaperRow
-from hefa.paperwork.papers import PROFILES
+from hefa.paperwork.models import EcpaName, Paper, PaperRow, PortalCourse
+from hefa.paperwork.names import PortalState, Reader
+from hefa.paperwork.queries.profiles import profile_labels
 from hefa.paperwork.rules import LineFacts, OfferingFacts, Profile
 from hefa.units.names import NO_UNIT_LABEL
 
@@ -58,11 +59,12 @@ class PaperNote:
 
 
 def offering_facts(offering: Offering) -> OfferingFacts:
-    """What all rows share. A category or county that its code list does not know on the day of the activity is empty.
+    """What all rows share. A code that its list does not know on the day of the activity is empty.
 
-    Two statements.
+    Four statements.
     """
     activity, day = offering.activity, offering.starts_at.astimezone(TAIPEI).date()
+    course = PortalCourse.objects.filter(activity=activity).first()
     return OfferingFacts(
         roc_year=activity.roc_year,
         name=activity.name,
@@ -72,15 +74,22 @@ def offering_facts(offering: Offering) -> OfferingFacts:
         county=activity.county if activity.county in code_labels(CodeList.COUNTY, on=day) else "",
         starts_at=offering.starts_at,
         ends_at=offering.ends_at,
+        method=activity.method if activity.method in code_labels(CodeList.METHOD, on=day) else "",
+        summary=activity.summary,
+        place=activity.place,
+        course_code=course.code if course else "",
     )
 
 
 def candidates(offering: Offering, profile: Profile, *, numbers_of: Opener, with_history: bool) -> Iterator[Candidate]:
     """The awards of an offering that stand and did not fail, in the order in which they were made.
 
-    `with_history` tells which were exported before, which a check needs and a file does not.
-    One statement over a server-side cursor, and `numbers_of` once a chunk; the caller holds the transaction.
+    `with_history` tells which were exported before, which a check needs and a file does not. What the portal sent
+    back does not count as exported: `rejected` says why it was. A file for a portal has the learner's ECPA 姓名 if one
+    is set. One statement for those names, one over a server-side cursor, and `numbers_of` once a chunk; the caller
+    holds the transaction.
     """
+    names = ecpa_names(offering) if profile.reader == Reader.MACHINE else {}
     last4 = "learner__id_last4" if not profile.opens_numbers else "learner_id"
     rows = _standing(offering, profile, with_history=with_history).values_list(
         "pk",
@@ -98,12 +107,21 @@ def candidates(offering: Offering, profile: Profile, *, numbers_of: Opener, with
         "source",
         "awarded_at",
         "exported_before",
+        "rejected",
     )
     read = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(read, CHUNK)):
         numbers = numbers_of([row[LEARNER] for row in chunk]) if profile.opens_numbers else {}
         for row in chunk:
-            yield _candidate(row, numbers.get(row[LEARNER], ""))
+            yield _candidate(row, numbers.get(row[LEARNER], ""), names.get(row[LEARNER]))
+
+
+def ecpa_names(offering: Offering) -> Mapping[int, str]:
+    """The names under which learners of an offering stand in its organiser's files for portals, by learner."""
+    held = EcpaName.objects.filter(
+        organiser=offering.activity.organiser_id, ended_at__isnull=True, learner__awards__offering=offering
+    )
+    return {one.learner_id: one.name for one in held.distinct()}
 
 
 def failed_awards(offering: Offering) -> int:
@@ -112,12 +130,13 @@ def failed_awards(offering: Offering) -> int:
 
 
 def papers_of(offering: Offering, *, latest: int = 10) -> Sequence[PaperNote]:
-    """The latest files made of an offering. One statement."""
+    """The latest files made of an offering. Two statements."""
     papers = Paper.objects.filter(offering=offering).select_related("made_by").order_by("-made_at", "-pk")[:latest]
+    labels = profile_labels()
     return [
         PaperNote(
             public_id=paper.public_id,
-            label=PROFILES[paper.profile].label if paper.profile in PROFILES else paper.profile,
+            label=labels.get(paper.profile, paper.profile),
             file_name=paper.file_name,
             rows=paper.rows,
             left_out=paper.left_out,
@@ -131,19 +150,25 @@ def papers_of(offering: Offering, *, latest: int = 10) -> Sequence[PaperNote]:
 
 
 def _standing(offering: Offering, profile: Profile, *, with_history: bool) -> QuerySet[Award]:
-    before = PaperRow.objects.filter(award=OuterRef("pk"), paper__profile=profile.code)
     standing = Award.objects.filter(offering=offering, revoked_at__isnull=True).exclude(state=AwardState.FAILED)
-    return standing.annotate(exported_before=Exists(before) if with_history else Value(False)).order_by("pk")
+    if not with_history:
+        nothing = Value(None, output_field=CharField(null=True))
+        return standing.annotate(exported_before=Value(False), rejected=nothing).order_by("pk")
+    before = PaperRow.objects.filter(award=OuterRef("pk"), paper__profile=profile.code).order_by("-pk")
+    rejected = before.filter(portal_state=PortalState.REJECTED).values("portal_reason")[:1]
+    there = before.exclude(portal_state=PortalState.REJECTED)
+    return standing.annotate(exported_before=Exists(there), rejected=Subquery(rejected)).order_by("pk")
 
 
-def _candidate(row: tuple[Any, ...], number: str) -> Candidate:
-    pk, public_id, version, _, learner_public_id, name, last4, *rest = row
-    unit_code, unit_name, digital, in_person, state, source, awarded_at, exported_before = rest
+def _candidate(row: tuple[Any, ...], number: str, ecpa_name: str | None) -> Candidate:
+    pk, public_id, version, _, learner_public_id, sealed_name, last4, *rest = row
+    unit_code, unit_name, digital, in_person, state, source, awarded_at, exported_before, rejected = rest
+    name = sealed_name.open(learner_public_id)
     line = LineFacts(
         award=public_id,
         national_id=number,
         id_last4=last4.open(learner_public_id) if isinstance(last4, SealedValue) else "",
-        name=name.open(learner_public_id),
+        name=ecpa_name or name,
         unit_code=unit_code or "",
         unit_name=unit_name or NO_UNIT_LABEL,
         hours=Hours(digital, in_person),
@@ -152,5 +177,7 @@ def _candidate(row: tuple[Any, ...], number: str) -> Candidate:
         source_label=SOURCE_LABELS[source],
         awarded_at=awarded_at,
         exported_before=exported_before,
+        own_name=name if ecpa_name and ecpa_name != name else "",
+        rejected=None if exported_before else rejected,
     )
     return Candidate(pk, version, line)

@@ -14,8 +14,20 @@ from hefa.paperwork.names import LearningKind, Source
 
 
 @dataclass(frozen=True, slots=True)
+class SplitLine:
+    """One of the lines that an activity is split into, each with its own category and hours (班名-子題)."""
+
+    topic: str
+    category: str
+    hours: Hours
+
+
+@dataclass(frozen=True, slots=True)
 class OfferingFacts:
-    """What all rows of a file share. Codes are those of the code lists; empty where the officer left them out."""
+    """What all rows of a file share. Codes are those of the code lists; empty where the officer left them out.
+
+    `course_code` is the portal's own number of the course, where the officer told it.
+    """
 
     roc_year: int
     name: str
@@ -25,11 +37,20 @@ class OfferingFacts:
     county: str
     starts_at: datetime | None
     ends_at: datetime | None
+    method: str = ""
+    summary: str = ""
+    place: str = ""
+    course_code: str = ""
+    splits: tuple[SplitLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """One learner's award as it is about to be written. `national_id` is empty unless the profile asks for it."""
+    """One learner's award as it is about to be written. `national_id` is empty unless the profile asks for it.
+
+    `own_name` is the learner's name where another is written: a name that the portal can hold (ECPA 姓名).
+    `rejected` is why the portal sent this award back the last time.
+    """
 
     award: UUID
     national_id: str
@@ -43,12 +64,25 @@ class LineFacts:
     source_label: str
     awarded_at: datetime
     exported_before: bool = False
+    own_name: str = ""
+    rejected: str | None = None
 
     def __repr__(self) -> str:
         return f"LineFacts({self.award})"
 
 
-TEXTS = frozenset({Source.ACTIVITY_NAME, Source.ACTIVITY_CODE, Source.NAME, Source.UNIT_NAME, Source.UNIT_CODE})
+TEXTS = frozenset(
+    {
+        Source.ACTIVITY_NAME,
+        Source.ACTIVITY_CODE,
+        Source.SUMMARY,
+        Source.PLACE,
+        Source.COURSE_CODE,
+        Source.NAME,
+        Source.UNIT_NAME,
+        Source.UNIT_CODE,
+    }
+)
 """Cells that people typed: they are checked for formulas and their characters may be replaced."""
 
 
@@ -59,16 +93,8 @@ def of_offering(source: Source, facts: OfferingFacts, *, date_format: str, time_
             return ""
         case Source.ROC_YEAR:
             return str(facts.roc_year)
-        case Source.ACTIVITY_NAME:
-            return facts.name
-        case Source.ACTIVITY_CODE:
-            return facts.code
         case Source.NUMBER:
             return "" if facts.number is None else str(facts.number)
-        case Source.CATEGORY:
-            return facts.category
-        case Source.COUNTY:
-            return facts.county
         case Source.START_DATE | Source.END_DATE:
             at = facts.starts_at if source == Source.START_DATE else facts.ends_at
             return "" if at is None else _date(at.astimezone(TAIPEI).date(), date_format)
@@ -76,11 +102,34 @@ def of_offering(source: Source, facts: OfferingFacts, *, date_format: str, time_
             at = facts.starts_at if source == Source.START_TIME else facts.ends_at
             return "" if at is None else at.astimezone(TAIPEI).strftime(time_format)
         case _:
-            return None
+            told = OF_OFFERING.get(source)
+            return told(facts) if told else None
+
+
+OF_OFFERING: Mapping[Source, Callable[[OfferingFacts], str]] = MappingProxyType(
+    {
+        Source.ACTIVITY_NAME: lambda facts: facts.name,
+        Source.ACTIVITY_CODE: lambda facts: facts.code,
+        Source.METHOD: lambda facts: facts.method,
+        Source.CATEGORY: lambda facts: facts.category,
+        Source.SUMMARY: lambda facts: facts.summary,
+        Source.COUNTY: lambda facts: facts.county,
+        Source.PLACE: lambda facts: facts.place,
+        Source.COURSE_CODE: lambda facts: facts.course_code,
+    }
+)
 
 
 def _date(day: date, date_format: str) -> str:
-    return format_roc(day) if date_format == "roc" else day.isoformat()
+    match date_format:
+        case "roc_slash":
+            return format_roc(day).replace("-", "/")
+        case "roc_compact":
+            return format_roc(day).replace("-", "")
+        case "iso":
+            return day.isoformat()
+        case _:
+            return format_roc(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +163,7 @@ OF_ROW: Mapping[Source, Callable[[LineFacts, HoursCells], str]] = MappingProxyTy
         Source.HOURS_DIGITAL: lambda line, hours: hours.digital,
         Source.HOURS_IN_PERSON: lambda line, hours: hours.in_person,
         Source.LEARNING_KIND: lambda line, hours: hours.kind,
+        Source.PASSED: lambda line, hours: "failed" if line.state == "failed" else "passed",
         Source.STATE: lambda line, hours: line.state_label,
         Source.AWARD_SOURCE: lambda line, hours: line.source_label,
         Source.AWARDED_AT: lambda line, hours: format_roc_datetime(line.awarded_at),

@@ -1,30 +1,19 @@
 """A profile put to one offering: cells, findings and bytes. All rows of an offering share most cells, written once."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from hefa.base.national_id import InvalidNationalId, NationalId
-from hefa.paperwork.names import NOTICES, ProblemKind, Quoting, Reader, Source
+from hefa.paperwork.names import Mend, ProblemKind, Quoting, Reader, Source
+from hefa.paperwork.rules.findings import FORMULA_START, Finding, number_findings, text_findings
 from hefa.paperwork.rules.profile import Column, Profile
-from hefa.paperwork.rules.rows import OF_ROW, TEXTS, LineFacts, OfferingFacts, hours_cells, of_offering
+from hefa.paperwork.rules.rows import OF_ROW, TEXTS, HoursCells, LineFacts, OfferingFacts, hours_cells, of_offering
 
-FORMULA_START = frozenset("=+-@\t\r\n＝＋－＠")
-"""What Excel and its kin take for the beginning of a formula (OWASP CSV injection), full-width forms included."""
 NOT_IN_A_FILE_NAME = re.compile(r"[^0-9A-Za-z_-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something wrong with a cell, in words. A notice does not keep the row out of the file."""
-
-    column: str
-    kind: ProblemKind
-    sentence: str
-
-    @property
-    def blocking(self) -> bool:
-        return self.kind not in NOTICES
+NUMBERS = frozenset({Source.ROW_NUMBER, Source.HOURS_TOTAL, Source.HOURS_DIGITAL, Source.HOURS_IN_PERSON})
+"""What a workbook holds as numbers."""
 
 
 class OwnColumn:
@@ -41,40 +30,122 @@ class OwnColumn:
         self.worked_on = self.is_text or bool(column.value_map)
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The cells that rows share, and the hours that they carry where the activity is split; None: the award's own."""
+
+    shared: list[str]
+    hours: HoursCells | None = None
+
+
 class Sheet:
     """Writes the rows of one offering under one profile."""
 
     def __init__(self, profile: Profile, offering: OfferingFacts) -> None:
         self.profile = profile
-        self.offering_findings: list[Finding] = []
+        self._maps = profile.map_of
         self._replace = str.maketrans(dict(profile.replacements))
-        self._shared: list[str] = []
-        self._own: list[OwnColumn] = []
-        self._row_number: list[int] = []
-        for place, column in enumerate(profile.columns):
-            text = self._of_offering(column, offering)
-            if text is not None:
-                self.offering_findings += self._judge(column, text)
-            elif column.source == Source.ROW_NUMBER:
-                self._row_number.append(place)
-            else:
-                self._own.append(OwnColumn(place, column))
-            self._shared.append(self._cell(column, text or ""))
+        own = [place for place, one in enumerate(profile.columns) if self._of_offering(one, offering) is None]
+        self._own = [
+            OwnColumn(place, profile.columns[place])
+            for place in own
+            if profile.columns[place].source != Source.ROW_NUMBER
+        ]
+        self._row_number = [place for place in own if profile.columns[place].source == Source.ROW_NUMBER]
+        self._whole = Layout(self._shared(offering))
+        splits = offering.splits if profile.split else ()
+        lines = [replace(offering, name=f"{offering.name}-{one.topic}", category=one.category) for one in splits]
+        self._split = [
+            Layout(self._shared(line), hours_cells(one.hours)) for line, one in zip(lines, splits, strict=True)
+        ]
+        self._split_hours = (
+            (
+                sum((one.hours.digital for one in splits), Decimal(0)),
+                sum((one.hours.in_person for one in splits), Decimal(0)),
+            )
+            if splits
+            else None
+        )
+        self.offering_findings = list(dict.fromkeys(self._judged(offering, *lines)))
+
+    @property
+    def header(self) -> list[str]:
+        return [column.header for column in self.profile.columns]
 
     def head(self) -> bytes:
         """The byte order mark and the header, as the profile wants them."""
         bom = b"\xef\xbb\xbf" if self.profile.bom else b""
-        return bom + self._line([column.header for column in self.profile.columns]) if self.profile.header else bom
+        return bom + self._line(self.header) if self.profile.header else bom
 
-    def row(self, line: LineFacts, *, number: int) -> bytes | None:
-        """One row, with its line end; None when it has a finding that blocks, so that none is ever written damaged.
+    def rows(self, line: LineFacts, *, number: int) -> list[bytes] | None:
+        """The rows of one award, each with its line end; None when it has a finding that blocks: none is ever damaged.
 
-        `number` counts from 1 through the whole list.
+        One row, or one for each line that the activity is split into. `number` counts from 1 through the whole list.
         """
+        cells = self._all_cells(line, number=number)
+        if cells is None:
+            return None
+        try:
+            return [self._line(row) for row in cells]
+        except UnicodeEncodeError:
+            return None
+
+    def cells(self, line: LineFacts, *, number: int) -> list[list[str | Decimal]] | None:
+        """As `rows`, for a workbook: hours and the row number as numbers."""
+        cells = self._all_cells(line, number=number)
+        if cells is None:
+            return None
+        is_number = [column.source in NUMBERS for column in self.profile.columns]
+        return [
+            [Decimal(text) if told and text else text for told, text in zip(is_number, row, strict=True)]
+            for row in cells
+        ]
+
+    def findings(self, line: LineFacts) -> list[Finding]:
+        """What is wrong with a row, column by column, notices last."""
+        found = []
+        if line.state not in self.profile.states:
+            sentence = f"狀態為「{line.state_label}」，覆核後才能匯出"
+            mend = Mend.NAME if line.state == "name_differs" else Mend.AWARD
+            found.append(Finding("狀態", ProblemKind.NOT_REVIEWED, sentence, mend))
+        if not line.hours.total:
+            found.append(Finding("時數", ProblemKind.HOURS_ZERO, "數位與實體時數都是 0", Mend.AWARD))
         hours = hours_cells(line.hours)
+        for own in self._own:
+            found += self._judge(own.column, own.text_of(line, hours))
+        return sorted([*found, *self._notices(line)], key=lambda finding: not finding.blocking)
+
+    def _notices(self, line: LineFacts) -> Iterator[Finding]:
+        if line.own_name:
+            sentence = f"以「{line.name}」列入檔案，系統中的姓名為「{line.own_name}」"
+            yield Finding("姓名", ProblemKind.ECPA_NAME, sentence, Mend.ECPA_NAME)
+        if self._split and not self._is_split(line):
+            sentence = "核發時數與各子題合計不同，以活動的課程類別列為一列"
+            yield Finding("時數", ProblemKind.SPLIT_HOURS, sentence, Mend.AWARD)
+        if line.rejected is not None:
+            sentence = f"上次匯出遭收件系統退回：{line.rejected or '未註明原因'}"
+            yield Finding("匯出紀錄", ProblemKind.PORTAL_REJECTED, sentence, Mend.HISTORY)
+        if line.exported_before:
+            sentence = "曾以同一格式匯出，重複上傳前請確認"
+            yield Finding("匯出紀錄", ProblemKind.EXPORTED_BEFORE, sentence, Mend.HISTORY)
+
+    def _all_cells(self, line: LineFacts, *, number: int) -> list[list[str]] | None:
+        """The rows of an award as texts; None when one of them may not be written."""
         if line.state not in self.profile.states or not line.hours.total:
             return None
-        cells = self._shared.copy()
+        if not self._split or not self._is_split(line):
+            row = self._cells(self._whole.shared, hours_cells(line.hours), line, number=number)
+            return None if row is None else [row]
+        rows = []
+        for place, layout in enumerate(self._split):
+            row = self._cells(layout.shared, layout.hours or hours_cells(line.hours), line, number=number + place)
+            if row is None:
+                return None
+            rows.append(row)
+        return rows
+
+    def _cells(self, shared: list[str], hours: HoursCells, line: LineFacts, *, number: int) -> list[str] | None:
+        cells = shared.copy()
         for own in self._own:
             text = own.text_of(line, hours)
             cell = self._cell(own.column, text) if own.worked_on else text
@@ -87,24 +158,22 @@ class Sheet:
             cells[own.place] = cell
         for place in self._row_number:
             cells[place] = str(number)
-        try:
-            return self._line(cells)
-        except UnicodeEncodeError:
-            return None
+        return cells
 
-    def findings(self, line: LineFacts) -> list[Finding]:
-        """What is wrong with a row, column by column, notices last."""
-        found = []
-        if line.state not in self.profile.states:
-            found.append(Finding("狀態", ProblemKind.NOT_REVIEWED, f"狀態為「{line.state_label}」，覆核後才能匯出"))
-        if not line.hours.total:
-            found.append(Finding("時數", ProblemKind.HOURS_ZERO, "數位與實體時數都是 0"))
-        hours = hours_cells(line.hours)
-        for own in self._own:
-            found += self._judge(own.column, own.text_of(line, hours))
-        if line.exported_before:
-            found.append(Finding("匯出紀錄", ProblemKind.EXPORTED_BEFORE, "曾以同一格式匯出，重複上傳前請確認"))
-        return sorted(found, key=lambda finding: not finding.blocking)
+    def _is_split(self, line: LineFacts) -> bool:
+        """Whether an award carries just the hours that the lines of its activity add up to."""
+        return (line.hours.digital, line.hours.in_person) == self._split_hours
+
+    def _shared(self, offering: OfferingFacts) -> list[str]:
+        return [self._cell(column, self._of_offering(column, offering) or "") for column in self.profile.columns]
+
+    def _judged(self, *offerings: OfferingFacts) -> Iterator[Finding]:
+        """The findings of what rows share."""
+        for offering in offerings:
+            for column in self.profile.columns:
+                text = self._of_offering(column, offering)
+                if text is not None:
+                    yield from self._judge(column, text)
 
     def _of_offering(self, column: Column, offering: OfferingFacts) -> str | None:
         if column.source == Source.FIXED:
@@ -114,8 +183,10 @@ class Sheet:
         )
 
     def _cell(self, column: Column, text: str) -> str:
+        if column.source == Source.UNIT_CODE:
+            text = text or self.profile.no_unit_code
         if column.value_map:
-            text = self.profile.maps[column.value_map].get(text, "")
+            text = self._maps.get(column.value_map, {}).get(text, "")
         if column.source not in TEXTS:
             return text
         text = text.translate(self._replace) if self._replace else text
@@ -138,35 +209,38 @@ class Sheet:
     def _judge(self, column: Column, text: str) -> list[Finding]:
         """The findings of one cell."""
         if column.source == Source.NATIONAL_ID:
-            return _number_findings(column, text)
-        cell = self._cell(column, text)
-        if not cell:
-            listed = column.source in (Source.CATEGORY, Source.COUNTY)
-            sentence = f"必填欄位「{column.label}」沒有資料{'，或不在代碼表內' if listed else ''}"
-            return [Finding(column.label, ProblemKind.MISSING, sentence)] if column.required else []
-        if column.source not in TEXTS:
-            return []
-        found = []
-        if self._begins_a_formula(text):
-            sentence = f"「{column.label}」以「{text.lstrip()[0]}」開頭，收件系統可能當成公式"
-            found.append(Finding(column.label, ProblemKind.FORMULA, sentence))
-        strangers = _strangers(cell, self.profile.encoding)
-        if strangers:
-            sentence = (
-                f"「{column.label}」中的「{'、'.join(strangers)}」不在收件系統的字集（{_charset(self.profile)}）內"
-            )
-            found.append(Finding(column.label, ProblemKind.NAME_CHARACTER, sentence))
-        if text.translate(self._replace) != text:
-            sentence = f"「{column.label}」含逗號、引號或換行，檔案中改為「{text.translate(self._replace)}」"
-            found.append(Finding(column.label, ProblemKind.REPLACED, sentence))
-        return found
+            return number_findings(column, text)
+        return text_findings(
+            self.profile,
+            column,
+            text=text,
+            cell=self._cell(column, text),
+            replaced=text.translate(self._replace),
+            formula=self._begins_a_formula(text),
+        )
 
 
-def parts(rows: int, max_rows: int | None) -> Iterator[tuple[int, int]]:
-    """First and last row of each file, counted from 1. A list without rows is one file with a header alone."""
-    size = max_rows or max(rows, 1)
-    for first in range(1, max(rows, 1) + 1, size):
-        yield first, min(first + size - 1, rows)
+def parts(lines: Sequence[int], max_rows: int | None) -> Iterator[tuple[int, int]]:
+    """First and last line of each file, counted from 1; `lines` tells how many each award has.
+
+    A file is cut between two awards, unless one alone has more lines than a file may have. A list without rows is one
+    file with a header alone.
+    """
+    total = sum(lines)
+    if max_rows is None or total <= max_rows:
+        yield 1, total
+        return
+    first = last = 0
+    for count in lines:
+        if last - first + count > max_rows and last > first:
+            yield first + 1, last
+            first = last
+        last += count
+        while last - first > max_rows:
+            yield first + 1, first + max_rows
+            first += max_rows
+    if last > first:
+        yield first + 1, last
 
 
 def part_name(profile: Profile, offering: OfferingFacts, *, first: int, last: int, alone: bool) -> str:
@@ -177,17 +251,7 @@ def part_name(profile: Profile, offering: OfferingFacts, *, first: int, last: in
         code=NOT_IN_A_FILE_NAME.sub("-", offering.code).strip("-") or "activity",
         number=offering.number or 0,
     )
-    return f"{stem}.csv" if alone else f"{stem}_({first}~{last}).csv"
-
-
-def _number_findings(column: Column, text: str) -> list[Finding]:
-    if not text:
-        return [Finding(column.label, ProblemKind.ID_MISSING, "沒有身分證字號，收件系統無法對應到人")]
-    try:
-        NationalId.parse(text)
-    except InvalidNationalId as invalid:
-        return [Finding(column.label, ProblemKind.ID_CHECK, f"身分證字號{invalid.problem.label}")]
-    return []
+    return f"{stem}.{profile.kind}" if alone else f"{stem}_({first}~{last}).{profile.kind}"
 
 
 def _is_number(text: str) -> bool:
@@ -196,24 +260,3 @@ def _is_number(text: str) -> bool:
     except InvalidNationalId:
         return False
     return True
-
-
-def _strangers(text: str, encoding: str) -> list[str]:
-    """The characters that the encoding does not hold, each once, in their order."""
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return [character for character in dict.fromkeys(text) if not _holds(encoding, character)]
-    return []
-
-
-def _holds(encoding: str, character: str) -> bool:
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _charset(profile: Profile) -> str:
-    return "Big5" if profile.encoding == "cp950" else profile.encoding.upper()

@@ -1,6 +1,6 @@
 """匯出: what stands in the way, then the file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from hefa.base.clock import now
 from hefa.organisers.names import Duty
 from hefa.paperwork.actions import MadePaper, NothingToWrite, Preflight, Problem, RowsInTheWay, make_paper, preflight
-from hefa.paperwork.names import Purpose
+from hefa.paperwork.names import Portal, Purpose
 from hefa.paperwork.papers import PROFILES
 from hefa.paperwork.queries import papers_of
 from hefa.paperwork.rules import Profile
@@ -25,6 +25,7 @@ from hefa.web.shell.forms import PageForm
 
 DEFAULT_PROFILE = "ecpa-hours-25"
 PIECE = 64 * 1024
+USUAL: Mapping[str, Purpose] = {Portal.ECPA: Purpose.ECPA, Portal.ENV: Purpose.ENV}
 
 
 class ExportForm(PageForm):
@@ -120,8 +121,8 @@ def _by_person(problems: Sequence[Problem]) -> list[tuple[Problem, list[Problem]
 
 
 def _usual(profile: Profile) -> str:
-    """The purpose that stands in the form at first: the ECPA file has only one."""
-    return Purpose.ECPA if profile.opens_numbers else ""
+    """The purpose that stands in the form at first: a file for a portal has only one."""
+    return USUAL.get(profile.portal, "")
 
 
 def _delivered(made: MadePaper) -> StreamingHttpResponse:
