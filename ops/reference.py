@@ -29,6 +29,7 @@ RETENTION: Mapping[str, tuple[str, str]] = {
     "lecturer.contact": ("how the organiser reaches the lecturer", "as the name"),
     "lecturer.intro": ("what the lecturer told of oneself", "as the name"),
     "ecpa_name.name": ("name that a portal can hold, given by an officer", "as long as an award of the person stands"),
+    "review.told_name": ("name as a helper typed it at the door", "as the scan: three years"),
     "personal_code.name": ("name as typed when the code was made", "expiry and one year, never while a scan names it"),
 }
 """Every sealed column: what it holds and how long it is kept (security.md, data protection)."""

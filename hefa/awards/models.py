@@ -214,12 +214,17 @@ class Scan(models.Model):
 
 
 class Review(models.Model):
-    """覆核: a scan that waits for an officer. It is no award; its settlement may make one."""
+    """覆核: a scan that waits for an officer. It is no award; its settlement may make one.
+
+    `told_name` and `told_unit` are what a helper typed of somebody without a code (現場登錄).
+    """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     scan = models.OneToOneField(Scan, on_delete=models.PROTECT, related_name="review")
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="reviews")
     learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="reviews")
+    told_name = SealedTextField("登錄姓名", null=True)  # type: ignore[misc]  # read as str, None where it is null
+    told_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField("提出時間")
     settled_at = models.DateTimeField("確認時間", null=True)
     settled_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")

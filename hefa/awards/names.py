@@ -119,6 +119,7 @@ class Assurance(TextChoices):
 
     WALK_IN = "walk_in", "免註冊條碼"
     ACCOUNT = "account", "個人帳號條碼"
+    CARD = "card", "開課單位製發條碼卡"
     HAND = "hand", "承辦人認定"
     UPLOAD = "upload", "檔案上傳"
 

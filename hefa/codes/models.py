@@ -10,6 +10,7 @@ from hefa.accounts.models import Account
 from hefa.codes.names import VoidReason
 from hefa.keys.fields import SealedTextField
 from hefa.learners.models import Learner
+from hefa.organisers.models import Organiser
 from hefa.units.models import Unit
 
 
@@ -28,7 +29,10 @@ class CodeHolder(models.Model):
 
 
 class PersonalCode(models.Model):
-    """個人條碼: a random id that stands for a learner, with name and unit as they were typed when it was made."""
+    """個人條碼: a random id that stands for a learner, with name and unit as they were typed when it was made.
+
+    It belongs to an account, to a browser, or to the organiser that made it for a printed card.
+    """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     code_id = models.BinaryField(max_length=10, unique=True)
@@ -39,6 +43,7 @@ class PersonalCode(models.Model):
     name_differs = models.BooleanField("姓名不符", default=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="codes")
     holder = models.ForeignKey(CodeHolder, on_delete=models.PROTECT, null=True, related_name="codes")
+    organiser = models.ForeignKey(Organiser, on_delete=models.PROTECT, null=True, related_name="card_codes")
     made_at = models.DateTimeField("建立時間")
     expires_on = models.DateField("最後有效日")
     voided_at = models.DateTimeField("作廢時間", null=True)
@@ -49,8 +54,10 @@ class PersonalCode(models.Model):
         verbose_name = "個人條碼"
         constraints = (
             models.CheckConstraint(
-                condition=Q(account__isnull=False, holder__isnull=True) | Q(account__isnull=True, holder__isnull=False),
-                name="code_belongs_to_account_or_browser",
+                condition=Q(account__isnull=False, holder__isnull=True, organiser__isnull=True)
+                | Q(account__isnull=True, holder__isnull=False, organiser__isnull=True)
+                | Q(account__isnull=True, holder__isnull=True, organiser__isnull=False),
+                name="code_belongs_to_account_browser_or_organiser",
             ),
             models.CheckConstraint(
                 condition=Q(voided_at__isnull=True, void_reason="") | Q(voided_at__isnull=False) & ~Q(void_reason=""),
@@ -61,6 +68,11 @@ class PersonalCode(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("holder", "learner"), condition=Q(voided_at__isnull=True), name="browser_has_one_code_a_learner"
+            ),
+            models.UniqueConstraint(
+                fields=("organiser", "learner", "expires_on"),
+                condition=Q(voided_at__isnull=True),
+                name="organiser_has_one_card_code_a_learner_and_day",
             ),
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -11,7 +12,7 @@ from hefa.audit.names import Actor, Verb
 from hefa.base.national_id import NationalId
 from hefa.learners import vault
 from hefa.learners.models import AccountLink, Learner
-from hefa.learners.names import LinkProof
+from hefa.learners.names import LinkProof, LookUpPurpose
 from hefa.learners.queries import Known, Person
 from hefa.units.models import Unit
 
@@ -26,6 +27,24 @@ def enter_learner(*, national_id: NationalId, name: str, unit: Unit | None, acto
 def enter_learners(*, people: Sequence[Person], actor: Actor, at: datetime) -> list[Known]:
     """The learners of a whole list, in its order, entered where new; seven statements whatever its length."""
     return vault.find_or_enter_many(people=people, at=at, actor=actor)
+
+
+@transaction.atomic
+def look_up(
+    *, national_id: NationalId, purpose: LookUpPurpose, actor: Actor, organiser_id: UUID, at: datetime
+) -> Learner | None:
+    """The learner with this number, if there is one. Who asked after whom, and why, is on record either way."""
+    learner = vault.find(national_id)
+    record(
+        at=at,
+        actor=actor,
+        verb=Verb.LEARNER_LOOKED_UP,
+        subject_kind="learner",
+        subject_id=learner.public_id if learner else None,
+        organiser_id=organiser_id,
+        facts={"purpose": purpose.value},
+    )
+    return learner
 
 
 @transaction.atomic

@@ -15,3 +15,9 @@ class OpeningPurpose(TextChoices):
 
     EXPORT = "export", "匯出核發名單"
     LOOK = "look", "承辦人核對"
+
+
+class LookUpPurpose(TextChoices):
+    """Why somebody asked whether a number belongs to a learner."""
+
+    LOST = "lost", "掛失個人條碼"

@@ -11,11 +11,14 @@ from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.keys.digests import hash_secret
 from hefa.organisers.models import Officer
+from hefa.organisers.names import Duty
 from hefa.stations.models import Station, StationOffering
 from hefa.stations.names import Right
 from hefa.stations.rules import SECRET_BYTES, own_station_end
 
 OWN_RIGHTS = (Right.SCAN, Right.SEARCH, Right.UNDO, Right.HOURS)
+RIGHTS_BY_DUTY = {Duty.RECORD: (Right.HAND,)}
+"""What an officer's own station may do besides, because its officer may."""
 
 
 @transaction.atomic
@@ -31,13 +34,19 @@ def open_own_station(*, officer: Officer, offering: Offering, name: str, at: dat
         opened_by=officer,
         name=name,
         secret_digest=hash_secret(secret),
-        rights=[right.value for right in OWN_RIGHTS],
+        rights=[right.value for right in own_rights(officer)],
         made_at=at,
         valid_until=own_station_end(at=at, window_until=window_until),
     )
     StationOffering.objects.create(station=station, offering=offering)
     _note(verb=Verb.STATION_OPENED, station=station, officer=officer, at=at)
     return station, secret
+
+
+def own_rights(officer: Officer) -> tuple[Right, ...]:
+    """What a station on the officer's own phone may do."""
+    besides = (right for duty, rights in RIGHTS_BY_DUTY.items() if officer.has(duty) for right in rights)
+    return (*OWN_RIGHTS, *besides)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ class Right(TextChoices):
     SCAN = "scan", "掃描核發"
     SEARCH = "search", "查詢姓名"
     UNDO = "undo", "復原"
+    HAND = "hand", "現場登錄"
     HOURS = "hours", "設定核發時數"
 
 

@@ -1,6 +1,7 @@
 /** The scan API, with failures as values. */
 
 import type { Answer, Counts, Hours, Item, Settings, Station } from "./item";
+import type { Visitor } from "./walk_in";
 
 export type Failure =
   | { readonly failure: "offline" }
@@ -39,6 +40,17 @@ export interface Person {
   readonly state: "enrolled" | "awarded";
 }
 
+export interface Unit {
+  readonly code: string;
+  readonly name: string;
+  readonly parent: string;
+}
+
+export interface Units {
+  readonly units: readonly Unit[];
+  readonly more: boolean;
+}
+
 /** The server's time, sealed for this station and boot. */
 export interface ServerTime {
   readonly mark: string;
@@ -56,6 +68,8 @@ export interface Api {
   readonly scans: (station: Station, envelope: Envelope) => Promise<Outcome<Answer>>;
   readonly list: (station: Station, page: number) => Promise<Outcome<List>>;
   readonly search: (station: Station, asked: { name: string; last4: string }) => Promise<Outcome<readonly Person[]>>;
+  readonly walkIn: (station: Station, visitor: Visitor) => Promise<Outcome<string>>;
+  readonly units: (station: Station, text: string) => Promise<Outcome<Units>>;
   readonly setHours: (station: Station, hours: Hours) => Promise<Outcome<Settings>>;
   readonly readPicture: (station: Station, picture: Blob) => Promise<Outcome<string | null>>;
   readonly openStation: () => Promise<Outcome<Station>>;
@@ -86,6 +100,9 @@ export function scanApi(deps: ApiDeps): Api {
       ask<List>(deps, `${of}/list?page=${page}`, { headers: { Authorization: authorization(station) } }),
     search: async (station, asked) =>
       mapped(await ask<{ people: readonly Person[] }>(deps, `${of}/search`, json(station, asked)), (found) => found.people),
+    walkIn: async (station, visitor) =>
+      mapped(await ask<{ learner_ref: string }>(deps, `${deps.base}/walk-ins`, json(station, visitor)), (told) => told.learner_ref),
+    units: (station, text) => ask<Units>(deps, `${deps.base}/units`, json(station, { text })),
     setHours: (station, hours) => ask<Settings>(deps, `${of}/hours`, json(station, hours)),
     readPicture: async (station, picture) => {
       const body = new FormData();

@@ -69,5 +69,7 @@ export interface Station {
   readonly station: string;
   readonly secret: string;
   readonly valid_until: string;
+  /** What it may do; a station that was kept by an earlier version of the page does not say. */
+  readonly rights?: readonly string[];
   readonly offering: string;
 }

@@ -14,6 +14,7 @@ import { centreOf, reader, type Reader } from "./reader";
 import { scans, type Told } from "./scan";
 import { openScreen, type Screen } from "./screen";
 import { syncing, type Sync } from "./sync";
+import { mayTell, walkIns } from "./walk_in";
 import { wedge } from "./wedge";
 import { WORDS } from "./words";
 
@@ -74,6 +75,7 @@ async function run(page: PageFacts): Promise<void> {
     person: (person) => {
       take({ by: "person", learnerRef: person.learner_ref });
     },
+    walkIns: walkIns({ api, station: () => visit.station, online: () => navigator.onLine, take }),
     picture: (file) => void readFile(file),
     undo: (scanId, reason) => void standing?.undo(scanId, reason),
     page: (step) => {
@@ -189,6 +191,7 @@ async function run(page: PageFacts): Promise<void> {
     if ("value" in time) setClock(visit, time.value);
     else if (time.failure === "ended") visit.station = await newStation(outbox, api, screen);
   }
+  screen.mayTell(mayTell(visit.station));
   standing = ready;
   sending.start();
   for (const told of early) await ready.take(told);

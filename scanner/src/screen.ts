@@ -3,7 +3,9 @@
 import type { List, ListRow, Person } from "./api";
 import type { CameraState } from "./camera";
 import type { Counts, Hours } from "./item";
-import { find, wirePanels, type Panels } from "./panels";
+import { copyOf, find, onSubmit, problem, put, wirePanels, type Panels } from "./panels";
+import type { WalkIns } from "./walk_in";
+import { wireWalkIn } from "./walk_in_panel";
 import { hoursWords, listWords, unsentWords } from "./words";
 
 export type Mood = "idle" | "good" | "known" | "bad" | "kept";
@@ -21,6 +23,7 @@ export interface Asked {
   readonly typed: (digits: string) => void;
   readonly search: (name: string, last4: string) => Promise<readonly Person[] | string>;
   readonly person: (person: Person) => void;
+  readonly walkIns: WalkIns;
   readonly picture: (file: File) => void;
   readonly undo: (scanId: string, reason: string) => void;
   readonly page: (step: number) => void;
@@ -38,6 +41,7 @@ export interface Screen {
   readonly unsent: (count: { readonly waiting: number; readonly aside: number }) => void;
   readonly warn: (sentences: readonly string[]) => void;
   readonly list: (list: List) => void;
+  readonly mayTell: (may: boolean) => void;
   readonly askUndo: (scanId: string, whom: string) => void;
 }
 
@@ -52,6 +56,7 @@ export function openScreen(asked: Asked): Screen {
   wireHours(asked, panels);
   wireTyped(asked, panels);
   wireSearch(asked);
+  wireWalkIn(asked.walkIns, panels);
   wireButtons(asked);
   return {
     video: find("video", HTMLVideoElement),
@@ -92,21 +97,11 @@ export function openScreen(asked: Asked): Screen {
     list: (list) => {
       showList(list, undoing);
     },
+    mayTell: (may) => {
+      find("walk-in-open", HTMLButtonElement).hidden = !may;
+    },
     askUndo: undoing,
   };
-}
-
-function onSubmit(id: string, act: () => void): void {
-  find(id, HTMLFormElement).addEventListener("submit", (event) => {
-    event.preventDefault();
-    act();
-  });
-}
-
-function problem(id: string, sentence: string | null): void {
-  const place = find(id, HTMLElement);
-  place.hidden = sentence === null;
-  place.textContent = sentence ?? "";
 }
 
 function wireHours(asked: Asked, panels: Panels): void {
@@ -242,15 +237,4 @@ function listRow(row: ListRow, undo: (scanId: string, whom: string) => void): HT
     });
   }
   return shown;
-}
-
-function copyOf(template: string): HTMLElement {
-  const copy = find(template, HTMLTemplateElement).content.firstElementChild?.cloneNode(true);
-  if (!(copy instanceof HTMLElement)) throw new Error(`the page lacks #${template}`);
-  return copy;
-}
-
-function put(row: HTMLElement, place: string, words: string): void {
-  const found = row.querySelector(place);
-  if (found !== null) found.textContent = words;
 }

@@ -2,10 +2,11 @@
 
 from hefa.awards.actions.correct import AwardChange, AwardChanges, ReasonMissing, change_awards, revoke_awards
 from hefa.awards.actions.enter import EnteredRow, EntryAnswer, enter_awards
+from hefa.awards.actions.pausing import StationPaused
 from hefa.awards.actions.prove import prove_by_code, prove_by_officer
-from hefa.awards.actions.readings import StationPaused
 from hefa.awards.actions.record_scans import record_scans
 from hefa.awards.actions.settle import settle_name, settle_review
+from hefa.awards.actions.walk_in import admit_walk_in, note_bad_number
 
 __all__ = [
     "AwardChange",
@@ -14,8 +15,10 @@ __all__ = [
     "EntryAnswer",
     "ReasonMissing",
     "StationPaused",
+    "admit_walk_in",
     "change_awards",
     "enter_awards",
+    "note_bad_number",
     "prove_by_code",
     "prove_by_officer",
     "record_scans",

@@ -9,7 +9,7 @@ from hefa.audit.actions import Entry
 from hefa.audit.names import Actor, Verb
 from hefa.awards.actions.ledger import NewAward, NewScan
 from hefa.awards.actions.readings import Reading
-from hefa.awards.names import Assurance, AwardSource, Refusal, ScanSource, Verdict
+from hefa.awards.names import AwardSource, Refusal, ScanSource, Verdict
 from hefa.awards.queries.facts import Standing
 from hefa.awards.rules import Award, Decision, Refused, Review
 from hefa.awards.rules.answers import ScanAnswer
@@ -48,7 +48,6 @@ def new_award(draft: Draft, station: StationPass, received_at: datetime) -> NewA
     if standing is None or not isinstance(decision, Award):
         return None
     by_hand = item.source == ScanSource.HAND
-    assurance = Assurance.ACCOUNT if standing.by_account else Assurance.WALK_IN
     return NewAward(
         public_id=uuid4(),
         offering_id=station.offerings[item.offering].pk,
@@ -58,10 +57,11 @@ def new_award(draft: Draft, station: StationPass, received_at: datetime) -> NewA
         station_id=station.id,
         hours=decision.hours,
         source=AwardSource.HAND if by_hand else AwardSource.SCAN,
-        assurance=Assurance.HAND if by_hand else assurance,
+        assurance=standing.assurance,
         flags=decision.flags,
         awarded_at=received_at,
         first_scanned_at=draft.reading.time.at,
+        entered_name=standing.told.name if standing.told and standing.name_differs else None,
     )
 
 

@@ -1,6 +1,5 @@
 """From what a phone tells to the facts of the decision: whose code, shown when, scanned when."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -10,28 +9,18 @@ from hefa.activities.models import Offering
 from hefa.activities.names import ScanPolicy
 from hefa.activities.queries import hours_at, hours_of_version
 from hefa.activities.rules import scan_window
-from hefa.awards.models import Scan
+from hefa.awards.actions.pausing import BAD_CODES, pause_after_many_bad_ones
 from hefa.awards.names import LecturerRule, Refusal, ScanSource
 from hefa.awards.queries.facts import Asked, Standing
+from hefa.awards.queries.references import referred
 from hefa.awards.rules import CodeFacts, Earlier, EffectiveTime, Facts, OfferingFacts, effective_time
-from hefa.awards.rules.items import Batch, ScanItem, read_learner_ref, read_mark
+from hefa.awards.rules.items import Batch, ScanItem, read_mark
 from hefa.base.code_token import TokenType, is_genuine, parse, slot_of
 from hefa.base.roc import TAIPEI
 from hefa.codes.actions import take_typed
 from hefa.keys.ring import UnknownKey, ring
 from hefa.stations.names import Right
 from hefa.stations.queries import StationPass
-
-BAD_CODES = (Refusal.UNKNOWN_CODE, Refusal.WRONG_TYPED_CODE)
-BAD_CODES_A_MINUTE = 30
-
-
-class StationPaused(Exception):
-    """Too many bad codes from one station: it waits `seconds` before it may tell more (R15)."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"station paused for {seconds} s")
-        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +41,6 @@ class Reading:
         self, station: StationPass, standing: Standing | None, *, in_batch: Earlier | None, received_at: datetime
     ) -> Facts:
         """The facts of the decision; `in_batch` is an award that this very batch makes for the same person."""
-        right = Right.SEARCH if self.item.source == ScanSource.HAND else Right.SCAN
         return Facts(
             at=self.time.at,
             quality=self.time.quality,
@@ -60,14 +48,21 @@ class Reading:
             code=self._code(standing),
             station_ended_at=station.ended_at,
             received_at=received_at,
-            may_scan=station.may(right),
+            may_scan=station.may(self._right()),
             earlier=in_batch or (standing.earlier if standing else None),
             revoked=standing.revoked if standing else None,
+            name_differs=standing is not None and standing.told is not None and standing.name_differs,
             refused_at_gate=self.item.refused_at_gate,
             same_slot_elsewhere=standing.same_slot_elsewhere if standing else False,
             overlaps=standing.overlaps if standing else False,
             lecturer=lecturer_rule(standing),
         )
+
+    def _right(self) -> Right:
+        """What the station must be allowed: to scan, to search, or to tell of somebody by hand."""
+        if self.item.source != ScanSource.HAND:
+            return Right.SCAN
+        return Right.HAND if self.asked and self.asked.told else Right.SEARCH
 
     def _code(self, standing: Standing | None) -> CodeFacts | Refusal | None:
         if self.problem is not None:
@@ -101,23 +96,23 @@ def read_items(station: StationPass, batch: Batch, *, received_at: datetime) -> 
     """Read the codes of a batch: MACs are checked before any statement. Raises StationPaused (R15)."""
     readings = [_read(station, batch, item, received_at) for item in batch.items]
     if any(reading.problem in BAD_CODES for reading in readings):
-        _pause_after_many_bad_codes(station, readings, received_at)
+        pause_after_many_bad_ones(station, at=received_at)
     return readings
 
 
 def _read(station: StationPass, batch: Batch, item: ScanItem, received_at: datetime) -> Reading:
     reading = Reading(item, _time(station, batch, item, received_at), station.offerings.get(item.offering))
-    asked = _asked(station, item, received_at)
+    asked = _asked(station, item, scanned_at=reading.time.at, received_at=received_at)
     if isinstance(asked, Refusal):
         return Reading(item, reading.time, reading.offering, problem=asked)
     return Reading(item, reading.time, reading.offering, asked=asked)
 
 
-def _asked(station: StationPass, item: ScanItem, received_at: datetime) -> Asked | Refusal:
+def _asked(station: StationPass, item: ScanItem, *, scanned_at: datetime, received_at: datetime) -> Asked | Refusal:
+    """Who it is. A reference counts as of the scan: what waited for the network must not be lost to its age."""
     if item.learner_ref is not None:
-        key = ring("mark").current[1]
-        learner_id = read_learner_ref(key, item.learner_ref, station=station.public_id, at=received_at)
-        return Asked(learner_id=learner_id) if learner_id else Refusal.UNKNOWN_CODE
+        found = referred(item.learner_ref, station_id=station.public_id, at=scanned_at)
+        return Asked(learner_id=found.learner_id, told=found.told) if found else Refusal.UNKNOWN_CODE
     if item.typed is not None:
         code = take_typed(digits=item.typed, at=received_at)
         return Asked(code_id=bytes(code.code_id)) if code else Refusal.WRONG_TYPED_CODE
@@ -162,10 +157,3 @@ def _offering_facts(offering: Offering, item: ScanItem, at: datetime) -> Offerin
         roc_year=offering.activity.roc_year,
         hours_shown=offering.hours if current else hours_of_version(offering, version=item.settings),
     )
-
-
-def _pause_after_many_bad_codes(station: StationPass, readings: Sequence[Reading], received_at: datetime) -> None:
-    since = received_at - timedelta(minutes=1)
-    bad = Scan.objects.filter(station_id=station.id, refusal__in=BAD_CODES, received_at__gt=since)
-    if bad.count() >= BAD_CODES_A_MINUTE:
-        raise StationPaused(seconds=60)

@@ -159,10 +159,12 @@ def _open_reviews(drafts: Sequence[Draft], scan_ids: Mapping[UUID, int], receive
     waiting = [draft for draft in drafts if isinstance(draft.decision, Review)]
     if waiting:
         ReviewRow.objects.bulk_create(
-            ReviewRow(
+            ReviewRow(  # type: ignore[misc]  # told_name is null where nothing was told
                 scan_id=scan_ids[draft.reading.item.scan_id],
                 offering_id=draft.reading.offering_pk,
                 learner_id=draft.standing.learner_id,
+                told_name=draft.standing.told.name if draft.standing.told else None,
+                told_unit_id=draft.standing.told.unit_id if draft.standing.told else None,
                 opened_at=received_at,
             )
             for draft in waiting

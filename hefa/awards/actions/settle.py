@@ -11,9 +11,10 @@ from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.awards.actions.correct import ReasonMissing
 from hefa.awards.actions.ledger import NewAward, insert_awards
-from hefa.awards.models import Award, Review, Scan
+from hefa.awards.models import Award, Review
 from hefa.awards.names import Assurance, AwardSource, AwardState, Flag, ReviewReason, Settlement
 from hefa.awards.rules import late_flags
+from hefa.base.person_name import same_name
 from hefa.learners.actions import correct_name
 from hefa.organisers.models import Officer
 
@@ -45,19 +46,21 @@ def settle_review(*, review: Review, settlement: Settlement, reason: str, office
 
 def _award(review: Review, *, at: datetime) -> int:
     scan = review.scan
+    told_differs = review.told_name is not None and not same_name(review.told_name, review.learner.name)
     award = NewAward(
         public_id=uuid4(),
         offering_id=review.offering_id,
         learner_id=review.learner_id,
-        unit_id=scan.code.unit_id if scan.code else review.learner.unit_id,
+        unit_id=_unit_id(review),
         code_id=scan.code_id,
         station_id=scan.station_id,
         hours=hours_at(review.offering, at=scan.effective_at),
         source=AwardSource.SCAN,
         assurance=Assurance.HAND,
-        flags=late_flags(_flags(scan), roc_year=review.offering.activity.roc_year, at=at),
+        flags=late_flags(_flags(review, told_differs=told_differs), roc_year=review.offering.activity.roc_year, at=at),
         awarded_at=at,
         first_scanned_at=scan.effective_at,
+        entered_name=review.told_name if told_differs else None,
     )
     won = insert_awards([award])
     if won:
@@ -71,13 +74,20 @@ def _award(review: Review, *, at: datetime) -> int:
     return standing.values_list("pk", flat=True).get()
 
 
-def _flags(scan: Scan) -> tuple[Flag, ...]:
+def _flags(review: Review, *, told_differs: bool) -> tuple[Flag, ...]:
     """What stays to be known of an award, whoever confirmed it."""
+    scan = review.scan
     flagged = {
-        Flag.NAME_DIFFERS: scan.code is not None and scan.code.name_differs,
+        Flag.NAME_DIFFERS: told_differs or (scan.code is not None and scan.code.name_differs),
         Flag.LECTURER: ReviewReason.LECTURER_SCANNED in scan.reasons,
     }
     return tuple(flag for flag, applies in flagged.items() if applies)
+
+
+def _unit_id(review: Review) -> int | None:
+    if review.scan.code is not None:
+        return review.scan.code.unit_id
+    return review.told_unit_id if review.told_name is not None else review.learner.unit_id
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from hefa.awards.queries.gate import (
     search_people,
 )
 from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, exportable_awards
+from hefa.awards.queries.references import reference
 from hefa.awards.queries.reviews import ReviewRow, open_reviews, review_for
 from hefa.awards.queries.totals import FiveCounts, five_counts
 
@@ -30,6 +31,7 @@ __all__ = [
     "gate_counts",
     "gate_list",
     "open_reviews",
+    "reference",
     "review_for",
     "search_people",
 ]

@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db import connection
 
 from hefa.activities.models import Offering
-from hefa.awards.names import AwardState, RevokeKind
+from hefa.awards.names import Assurance, AwardState, RevokeKind
 from hefa.awards.rules import Earlier, Revoked
+from hefa.awards.rules.items import ToldPerson
 from hefa.base.hours import Hours
+from hefa.base.person_name import same_name
 from hefa.codes.models import PersonalCode
 from hefa.codes.names import VoidReason
 from hefa.learners.models import Learner
@@ -19,11 +21,15 @@ from hefa.learners.models import Learner
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whom a scan is about: a code of ours (with the slot it shows), or a learner picked from the offering's list."""
+    """Whom a scan is about: a code of ours (with the slot it shows), or a learner picked from the offering's list.
+
+    `told` is what a helper typed of somebody without a code: that name is shown, and that unit counts.
+    """
 
     code_id: bytes | None = None
     learner_id: int | None = None
     slot: int | None = None
+    told: ToldPerson | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +58,13 @@ class Standing:
     learner_id: int
     code_id: int | None
     unit_id: int | None
-    by_account: bool
+    assurance: Assurance
     shown: Shown
     expires_on: date | None
     voided_at: datetime | None
     lost: bool
     name_differs: bool
+    told: ToldPerson | None
     held: Held | None
     earlier: Earlier | None
     revoked: Revoked | None
@@ -70,7 +77,7 @@ STANDINGS = """
 SELECT q.n AS position,
        l.id AS learner_id, l.public_id AS learner_uuid, l.name AS learner_name,
        c.id AS code_id, c.public_id AS code_uuid, c.name AS code_name, c.expires_on, c.voided_at, c.void_reason,
-       coalesce(c.name_differs, false) AS name_differs, c.account_id IS NOT NULL AS by_account,
+       coalesce(c.name_differs, false) AS name_differs, c.account_id, c.organiser_id AS card_of_id,
        u.id AS unit_id, coalesce(u.name, '') AS unit_name,
        a.id AS award_id, a.public_id AS award_uuid, a.digital_hours, a.in_person_hours, a.state, a.state_changed_at,
        a.first_scanned_at, coalesce(s.name, '') AS station_name,
@@ -82,11 +89,11 @@ SELECT q.n AS position,
            AS same_slot_elsewhere,
        EXISTS (SELECT FROM teaching t JOIN lecturer x ON x.id = t.lecturer_id
                WHERE t.offering_id = %(offering)s AND x.learner_id = l.id) AS is_lecturer
-FROM unnest(%(codes)s::bytea[], %(learners)s::bigint[], %(slots)s::int[])
-     WITH ORDINALITY AS q(code_id, learner_id, slot, n)
+FROM unnest(%(codes)s::bytea[], %(learners)s::bigint[], %(slots)s::int[], %(told)s::boolean[], %(units)s::bigint[])
+     WITH ORDINALITY AS q(code_id, learner_id, slot, told, unit_id, n)
 LEFT JOIN personal_code c ON c.code_id = q.code_id
 JOIN learner l ON l.id = coalesce(c.learner_id, q.learner_id)
-LEFT JOIN unit u ON u.id = CASE WHEN c.id IS NULL THEN l.unit_id ELSE c.unit_id END
+LEFT JOIN unit u ON u.id = CASE WHEN q.told THEN q.unit_id WHEN c.id IS NULL THEN l.unit_id ELSE c.unit_id END
 LEFT JOIN award a ON a.offering_id = %(offering)s AND a.learner_id = l.id AND a.revoked_at IS NULL
 LEFT JOIN station s ON s.id = a.station_id
 LEFT JOIN LATERAL (SELECT revoked_at, revoke_kind FROM award
@@ -110,25 +117,28 @@ def standings(offering: Offering, asked: Sequence[Asked]) -> Mapping[int, Standi
                 "codes": [one.code_id for one in asked],
                 "learners": [one.learner_id for one in asked],
                 "slots": [one.slot for one in asked],
+                "told": [one.told is not None for one in asked],
+                "units": [one.told.unit_id if one.told else None for one in asked],
             },
         )
         columns = [column.name for column in cursor.description or ()]
         rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    return {row["position"] - 1: _standing(row) for row in rows}
+    return {row["position"] - 1: _standing(row, asked[row["position"] - 1].told) for row in rows}
 
 
-def _standing(row: Mapping[str, Any]) -> Standing:
+def _standing(row: Mapping[str, Any], told: ToldPerson | None) -> Standing:
     failed = row["state"] == AwardState.FAILED
     return Standing(
         learner_id=row["learner_id"],
         code_id=row["code_id"],
         unit_id=row["unit_id"],
-        by_account=row["by_account"],
-        shown=Shown(name=_name(row), unit=row["unit_name"]),
+        assurance=_assurance(row),
+        shown=Shown(name=told.name if told else _name(row), unit=row["unit_name"]),
         expires_on=row["expires_on"],
         voided_at=row["voided_at"],
         lost=row["void_reason"] == VoidReason.LOST,
-        name_differs=row["name_differs"],
+        name_differs=not same_name(told.name, _name(row)) if told else row["name_differs"],
+        told=told,
         held=_held(row) if row["award_id"] else None,
         earlier=Earlier(row["first_scanned_at"]) if row["award_id"] and not failed else None,
         revoked=_revoked(row, failed=failed),
@@ -143,6 +153,15 @@ def _name(row: Mapping[str, Any]) -> str:
     if row["code_id"] is None:
         return LEARNER_NAME.unseal(row["learner_name"], public_id=row["learner_uuid"])
     return CODE_NAME.unseal(row["code_name"], public_id=row["code_uuid"])
+
+
+def _assurance(row: Mapping[str, Any]) -> Assurance:
+    """What the way to this person says of whether the learner was there."""
+    if row["code_id"] is None:
+        return Assurance.HAND
+    if row["card_of_id"] is not None:
+        return Assurance.CARD
+    return Assurance.ACCOUNT if row["account_id"] is not None else Assurance.WALK_IN
 
 
 def _held(row: Mapping[str, Any]) -> Held:

@@ -84,7 +84,7 @@ def gate_list(offering: Offering, *, station_id: int, page: int = 1) -> Page[Gat
         GateRow(
             award=award.public_id,
             scan_id=award.scan_id,
-            name=award.code.name if award.code else award.learner.name,
+            name=_shown_name(award),
             unit=award.unit.name if award.unit else NO_UNIT_LABEL,
             hours=award.hours,
             at=award.first_scanned_at,
@@ -95,6 +95,11 @@ def gate_list(offering: Offering, *, station_id: int, page: int = 1) -> Page[Gat
         for award in shown.rows
     ]
     return Page(rows, shown.total, shown.number, shown.pages, shown.first, shown.last)
+
+
+def _shown_name(award: Award) -> str:
+    """The name that was shown or told at the door: a gate is never told the stored one of a number (ADR 4)."""
+    return award.entered_name or (award.code.name if award.code else award.learner.name)
 
 
 def _label(state: AwardState) -> str:
@@ -119,11 +124,11 @@ def search_people(offering: Offering, *, name: str = "", last4: str = "") -> Seq
 
 
 def _awarded(offering: Offering) -> dict[int, tuple[GatePerson, str]]:
-    awards = Award.objects.filter(offering=offering, revoked_at__isnull=True).select_related("learner", "unit")
+    awards = Award.objects.filter(offering=offering, revoked_at__isnull=True).select_related("learner", "unit", "code")
     return {
         award.learner_id: (
             GatePerson(
-                award.learner_id, award.learner.name, award.unit.name if award.unit else NO_UNIT_LABEL, awarded=True
+                award.learner_id, _shown_name(award), award.unit.name if award.unit else NO_UNIT_LABEL, awarded=True
             ),
             award.learner.id_last4,
         )

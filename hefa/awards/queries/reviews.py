@@ -31,7 +31,7 @@ def open_reviews(offering: Offering) -> Sequence[ReviewRow]:
     """The scans of an offering that wait for an officer, oldest first. One statement."""
     waiting = (
         Review.objects.filter(offering=offering, settled_at__isnull=True)
-        .select_related("scan__code__unit", "scan__station", "learner")
+        .select_related("scan__code__unit", "scan__station", "learner", "told_unit")
         .order_by("opened_at", "pk")
     )
     return [_row(review) for review in waiting]
@@ -44,12 +44,13 @@ def review_for(offering: Offering, public_id: UUID) -> Review | None:
 
 def _row(review: Review) -> ReviewRow:
     scan, code = review.scan, review.scan.code
+    unit = code.unit if code else review.told_unit
     refused = scan.said_at_gate.removeprefix("refused:") if scan.said_at_gate.startswith("refused:") else ""
     return ReviewRow(
         public_id=review.public_id,
-        name=code.name if code else review.learner.name,
+        name=code.name if code else review.told_name or review.learner.name,
         id_last4=review.learner.id_last4,
-        unit_name=code.unit.name if code and code.unit else NO_UNIT_LABEL,
+        unit_name=unit.name if unit else NO_UNIT_LABEL,
         reasons=tuple(ReviewReason(reason) for reason in scan.reasons),
         scanned_at=scan.effective_at,
         received_at=scan.received_at,

@@ -85,6 +85,8 @@ class Facts:
     may_scan: bool = True
     earlier: Earlier | None = None
     revoked: Revoked | None = None
+    name_differs: bool = False
+    """The name that was told by hand is not the one on record; a code says so of itself."""
     refused_at_gate: bool = False
     same_slot_elsewhere: bool = False
     overlaps: bool = False
@@ -179,7 +181,7 @@ def _flags(facts: Facts, code: CodeFacts | None, offering: OfferingFacts) -> tup
     flagged = {
         Flag.STATIC_CODE: static and offering.policy == ScanPolicy.LIVE_PREFERRED,
         Flag.SCREENSHOT: _is_stale(code),
-        Flag.NAME_DIFFERS: code is not None and code.name_differs,
+        Flag.NAME_DIFFERS: facts.name_differs or (code is not None and code.name_differs),
         Flag.OVERLAP: facts.overlaps,
         Flag.NEAR_VOID: code is not None and _near_void(code, facts),
         Flag.LATE_UPLOAD: facts.received_at > facts.station_ended_at,

@@ -13,6 +13,8 @@ from uuid import UUID
 from hefa.awards.names import ScanKind, ScanSource
 
 MARK_MAC_BYTES = 12
+MARK_STAMP = struct.Struct(">Q")
+REF_HEAD = struct.Struct(">QQ")
 REF_LIFE = timedelta(minutes=30)
 
 
@@ -73,41 +75,59 @@ class Batch:
     items: tuple[ScanItem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ToldPerson:
+    """Name and unit (its row number, None without one) of somebody without a code, as a helper typed them."""
+
+    name: str
+    unit_id: int | None
+
+
 def write_mark(key: bytes, *, station: UUID, boot: UUID, at: datetime) -> str:
     """A server time that this station can show later in the same boot as the lower end of its clock."""
-    stamp = struct.pack(">Q", round(at.timestamp() * 1000))
+    stamp = MARK_STAMP.pack(round(at.timestamp() * 1000))
     return base64.urlsafe_b64encode(stamp + _mac(key, b"mark", station.bytes, boot.bytes, stamp)).decode()
 
 
 def read_mark(key: bytes, text: str, *, station: UUID, boot: UUID) -> datetime | None:
     """The time in a mark; None when it was not given to this station in this boot."""
-    stamp = _open(key, text, b"mark", station.bytes, boot.bytes, size=8)
-    return datetime.fromtimestamp(struct.unpack(">Q", stamp)[0] / 1000, tz=UTC) if stamp else None
+    stamp = _open(key, text, b"mark", station.bytes, boot.bytes)
+    if stamp is None or len(stamp) != MARK_STAMP.size:
+        return None
+    return datetime.fromtimestamp(MARK_STAMP.unpack(stamp)[0] / 1000, tz=UTC)
 
 
-def write_learner_ref(key: bytes, *, station: UUID, learner_id: int, at: datetime) -> str:
-    """An opaque reference to a person found by search, good for this station and 30 minutes."""
-    body = struct.pack(">QQ", learner_id, round((at + REF_LIFE).timestamp()))
+@dataclass(frozen=True, slots=True)
+class LearnerRef:
+    """Somebody picked from a list, or told by hand at the door: then `told` holds, sealed, what was typed."""
+
+    learner_id: int
+    told: bytes = b""
+
+
+def write_learner_ref(key: bytes, ref: LearnerRef, *, station: UUID, at: datetime) -> str:
+    """An opaque reference to a person, good for this station and 30 minutes."""
+    body = REF_HEAD.pack(ref.learner_id, round((at + REF_LIFE).timestamp())) + ref.told
     return base64.urlsafe_b64encode(body + _mac(key, b"ref", station.bytes, b"", body)).decode()
 
 
-def read_learner_ref(key: bytes, text: str, *, station: UUID, at: datetime) -> int | None:
-    """The learner's row number in a reference; None when it is old, altered or another station's."""
-    body = _open(key, text, b"ref", station.bytes, b"", size=16)
-    if body is None:
+def read_learner_ref(key: bytes, text: str, *, station: UUID, at: datetime) -> LearnerRef | None:
+    """The person in a reference; None when it is old, altered or another station's."""
+    body = _open(key, text, b"ref", station.bytes, b"")
+    if body is None or len(body) < REF_HEAD.size:
         return None
-    learner_id, good_until = struct.unpack(">QQ", body)
-    return int(learner_id) if at.timestamp() <= good_until else None
+    learner_id, good_until = REF_HEAD.unpack_from(body)
+    return LearnerRef(learner_id, body[REF_HEAD.size :]) if at.timestamp() <= good_until else None
 
 
 def _mac(key: bytes, purpose: bytes, first: bytes, second: bytes, body: bytes) -> bytes:
     return hmac.digest(key, b"|".join((purpose, first, second, body)), "sha256")[:MARK_MAC_BYTES]
 
 
-def _open(key: bytes, text: str, purpose: bytes, first: bytes, second: bytes, *, size: int) -> bytes | None:
+def _open(key: bytes, text: str, purpose: bytes, first: bytes, second: bytes) -> bytes | None:
     try:
         raw = base64.urlsafe_b64decode(text)
     except (ValueError, binascii.Error):
         return None
-    body, mac = raw[:size], raw[size:]
+    body, mac = raw[:-MARK_MAC_BYTES], raw[-MARK_MAC_BYTES:]
     return body if hmac.compare_digest(mac, _mac(key, purpose, first, second, body)) else None

@@ -16,13 +16,22 @@ from hefa.activities.rules import scan_window
 from hefa.audit.names import Actor
 from hefa.awards.actions import StationPaused, record_scans
 from hefa.awards.queries import GateCounts, SearchTooShort, gate_counts, gate_list, search_people
-from hefa.awards.rules.items import write_learner_ref, write_mark
+from hefa.awards.rules.items import write_mark
 from hefa.base.clock import now
 from hefa.base.hours import Hours, InvalidHours
 from hefa.keys.ring import ring
 from hefa.stations.names import Right, StationProblem
-from hefa.stations.queries import StationPass, station_pass
+from hefa.stations.queries import StationPass
 from hefa.stations.rules import Credential, read_authorization
+from hefa.web.scanner import by_hand
+from hefa.web.scanner.asking import (
+    StationRequest,
+    Turned,
+    offering_asked,
+    station_asking,
+    station_credential,
+    turned,
+)
 from hefa.web.scanner.pictures import PictureProblem, read_code
 from hefa.web.scanner.schemas import (
     CountsOut,
@@ -45,12 +54,6 @@ from hefa.web.scanner.schemas import (
 
 RETRY_AFTER_SECONDS = 5
 
-
-def station_credential(request: HttpRequest) -> Credential | None:
-    """The audience of every door here: a station, by its header. Whether the secret is right is looked up with it."""
-    return read_authorization(request.headers.get("Authorization", ""))
-
-
 api = NinjaAPI(
     title="Hefa scan API",
     version="1",
@@ -59,27 +62,14 @@ api = NinjaAPI(
     openapi_url=None,
     auth=station_credential,
 )
-
-
-class StationRequest(HttpRequest):
-    """A request whose Authorization header had the shape of a station's."""
-
-    auth: Credential
-
-
-class Turned(Exception):
-    """The station is turned away, with an HTTP status, a reason and the sentence that belongs to it."""
-
-    def __init__(self, status: int, reason: str, message: str) -> None:
-        super().__init__(reason)
-        self.status, self.reason, self.message = status, reason, message
+api.add_router("", by_hand.router)
 
 
 @api.post("/scans", response=ScansOut)
 def post_scans(request: StationRequest, body: ScansIn) -> ScansOut:
     """Take 1..200 scans and give each its verdict, in their order. A scan told again gets its first verdict."""
     at = now()
-    station = _station(request, at=at, after_end=True)
+    station = station_asking(request, at=at, after_end=True)
     answers = record_scans(station=station, batch=body.batch(), received_at=at)
     offering = station.offerings.get(body.items[-1].offering)
     return ScansOut(
@@ -96,8 +86,8 @@ def get_list(
     request: StationRequest, response: HttpResponse, offering_id: UUID, page: int = 1
 ) -> ListOut | HttpResponse:
     """已核發時數學員名單, latest first, fifty a page; 304 when nothing changed since the ETag."""
-    station = _station(request, at=now())
-    offering = _offering(station, offering_id)
+    station = station_asking(request, at=now())
+    offering = offering_asked(station, offering_id)
     shown = gate_list(offering, station_id=station.id, page=page)
     listed = ListOut(
         rows=[
@@ -128,32 +118,12 @@ def get_list(
     return listed
 
 
-@api.post("/offerings/{uuid:offering_id}/search", response=PeopleOut)
-def post_search(request: StationRequest, offering_id: UUID, body: SearchIn) -> PeopleOut:
-    """People of this offering by part of the name or by last four, for those who came without a code."""
-    at = now()
-    station = _station(request, at=at, right=Right.SEARCH)
-    offering = _offering(station, offering_id)
-    key = ring("mark").current[1]
-    return PeopleOut(
-        people=[
-            PersonOut(
-                learner_ref=write_learner_ref(key, station=station.public_id, learner_id=person.learner_id, at=at),
-                name=person.name,
-                unit=person.unit,
-                state="awarded" if person.awarded else "enrolled",
-            )
-            for person in search_people(offering, name=body.name, last4=body.last4)
-        ]
-    )
-
-
 @api.post("/offerings/{uuid:offering_id}/hours", response=SettingsOut)
 def post_hours(request: StationRequest, offering_id: UUID, body: HoursIn) -> SettingsOut:
     """Set the hours that this offering awards from now on (可設定核發時數數量)."""
     at = now()
-    station = _station(request, at=at, right=Right.HOURS)
-    offering = _offering(station, offering_id)
+    station = station_asking(request, at=at, right=Right.HOURS)
+    offering = offering_asked(station, offering_id)
     hours = Hours.of(body.digital, body.in_person)
     return _settings(set_hours(offering=offering, hours=hours, at=at, actor=Actor.station(station.public_id)))
 
@@ -161,7 +131,7 @@ def post_hours(request: StationRequest, offering_id: UUID, body: HoursIn) -> Set
 @api.post("/pictures", response=PictureOut)
 def post_picture(request: StationRequest, picture: File[UploadedFile]) -> PictureOut:
     """Read the code in a picture, for phones that cannot. The picture is kept nowhere."""
-    _station(request, at=now(), right=Right.SCAN)
+    station_asking(request, at=now(), right=Right.SCAN)
     code = read_code(picture, size=picture.size or 0)
     return PictureOut(code=code, message="" if code else "圖片中找不到條碼，請讓條碼佔滿畫面後重拍")
 
@@ -170,32 +140,8 @@ def post_picture(request: StationRequest, picture: File[UploadedFile]) -> Pictur
 def get_time(request: StationRequest, boot: UUID) -> TimeOut:
     """The server's time, sealed for this station and boot: the phone shows it with scans that it sends later."""
     at = now()
-    station = _station(request, at=at)
+    station = station_asking(request, at=at)
     return TimeOut(mark=_mark(station, boot, at), server_time=at)
-
-
-def _station(request: StationRequest, *, at: datetime, right: Right | None = None, after_end: bool = False) -> StationPass:
-    """Who asks. 401 for an unknown station; 403 once it has ended, except to deliver what it scanned before."""
-    station = station_pass(request.auth, at=at)
-    if isinstance(station, StationProblem):
-        raise _turned(station)
-    if at >= station.ended_at and not after_end:
-        raise _turned(StationProblem.ENDED)
-    if right is not None and not station.may(right):
-        raise _turned(StationProblem.NO_RIGHT)
-    return station
-
-
-def _turned(problem: StationProblem) -> Turned:
-    return Turned(401 if problem == StationProblem.UNKNOWN else 403, problem.value, str(problem.label))
-
-
-def _offering(station: StationPass, offering_id: UUID) -> Offering:
-    """The offering, fetched through the station that asks."""
-    offering = station.offerings.get(offering_id)
-    if offering is None:
-        raise Turned(404, "UNKNOWN_OFFERING", "這個掃描點不能掃描此活動")
-    return offering
 
 
 def _settings(offering: Offering) -> SettingsOut:
@@ -230,7 +176,7 @@ def _on_turned(request: HttpRequest, error: Turned) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def _on_no_credential(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return _on_turned(request, _turned(StationProblem.UNKNOWN))
+    return _on_turned(request, turned(StationProblem.UNKNOWN))
 
 
 @api.exception_handler(StationPaused)

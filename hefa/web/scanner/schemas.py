@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from hefa.awards.names import ScanKind, ScanSource
+from hefa.awards.names import Flag, ScanKind, ScanSource
 from hefa.awards.rules.answers import ScanAnswer
 from hefa.awards.rules.items import Batch, Mark, ScanItem
 from hefa.base.hours import Hours
@@ -19,6 +19,10 @@ Milliseconds = Annotated[float, Field(ge=0, le=1e13, allow_inf_nan=False)]
 Counter = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Instant = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))]
 MOST_ITEMS = 200
+LONGEST_REF = 1200
+"""A reference carries, sealed, a name of up to a hundred characters."""
+FOR_THE_OFFICE = frozenset({Flag.NAME_DIFFERS, Flag.OVERLAP})
+"""Flags that a phone is not told: from them a helper could learn what is on record of a number (T1)."""
 
 
 class ItemIn(Schema):
@@ -32,7 +36,7 @@ class ItemIn(Schema):
     code: CodeText | None = None
     code_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     typed: Annotated[str, StringConstraints(max_length=20, pattern=r"^[^\x00]*$")] | None = None
-    learner_ref: Annotated[str, StringConstraints(max_length=120)] | None = None
+    learner_ref: Annotated[str, StringConstraints(max_length=LONGEST_REF)] | None = None
     undoes: UUID | None = None
     reason: Words = ""
     source: Literal["camera", "wedge", "picture", "typed", "hand"]
@@ -203,6 +207,37 @@ class PeopleOut(Schema):
     people: list[PersonOut]
 
 
+class WalkInIn(Schema):
+    """Somebody without a code, as the helper typed it; `unit` is a 機關代碼, or "none" for 一般民眾."""
+
+    name: Annotated[str, StringConstraints(max_length=400, pattern=r"^[^\x00]*$")]
+    number: Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00]*$")]
+    unit: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^[^\x00]*$")]
+
+
+class WalkInOut(Schema):
+    """What names the person in the scan that follows. It is opaque, and no answer tells more."""
+
+    learner_ref: str
+
+
+class UnitsIn(Schema):
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00]*$")]
+
+
+class UnitOut(Schema):
+    code: str
+    name: str
+    parent: str
+
+
+class UnitsOut(Schema):
+    """Units found, the best first; `more` when there may be others."""
+
+    units: list[UnitOut]
+    more: bool
+
+
 class PictureOut(Schema):
     """The code in a picture; null with a sentence when there is none."""
 
@@ -234,7 +269,7 @@ def result_out(answer: ScanAnswer) -> ResultOut:
         verdict=answer.verdict.value,
         reason=answer.refusal.value if answer.refusal else "",
         reasons=[str(reason.label) for reason in answer.reasons],
-        flags=[flag.value for flag in answer.flags],
+        flags=[flag.value for flag in answer.flags if flag not in FOR_THE_OFFICE],
         message=answer.message,
         message_en=answer.message_in_english,
         learner=LearnerOut(name=answer.name, unit=answer.unit) if answer.name else None,

@@ -28,7 +28,7 @@ def test_station_is_opened_and_its_secret_told_once(alice: Client, world: World)
         "secret": told["secret"],
         "valid_until": station.valid_until.isoformat(),
         "name": "承辦人 alice",
-        "rights": ["scan", "search", "undo", "hours"],
+        "rights": ["scan", "search", "undo", "hours", "hand"],
     }
     assert bytes(station.secret_digest) == hash_secret(base64.urlsafe_b64decode(told["secret"] + "="))
     assert list(station.stationoffering_set.values_list("offering", flat=True)) == [world.offering.pk]

@@ -1,4 +1,4 @@
-"""Make codes, void them, and give eight digits in their place."""
+"""Make codes: an account's, and those of browsers without one."""
 
 import secrets
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from hefa.accounts.models import Account
-from hefa.audit.actions import record
 from hefa.audit.names import VISITOR, Actor, Verb
 from hefa.base.code_token import CODE_ID_BYTES
 from hefa.base.national_id import NationalId
 from hefa.base.person_name import same_name
 from hefa.base.roc import TAIPEI
-from hefa.codes.models import CodeHolder, PersonalCode, TypedCode
+from hefa.codes.actions.void import note_code, void_code
+from hefa.codes.models import CodeHolder, PersonalCode
 from hefa.codes.names import VoidReason
-from hefa.codes.rules import CODES_A_HOLDER, TYPED_DIGITS, TYPED_LIFE, last_day
-from hefa.keys.digests import hash_secret, keyed_digest
+from hefa.codes.rules import CODES_A_HOLDER, last_day
+from hefa.keys.digests import hash_secret
 from hefa.keys.ring import ring
 from hefa.learners.actions import enter_learner
 from hefa.learners.models import Learner
@@ -26,7 +26,6 @@ from hefa.learners.queries import link_of
 from hefa.units.models import Unit
 
 HOLDER_SECRET_BYTES = 32
-DIGIT_TRIES = 20
 
 
 class TooManyCodes(ValueError):
@@ -91,54 +90,11 @@ def make_walk_in_code(
 
 
 @transaction.atomic
-def void_code(*, code: PersonalCode, reason: VoidReason, actor: Actor, at: datetime) -> bool:
-    """作廢: the code never earns hours again. False when it was voided before."""
-    voided = PersonalCode.objects.filter(pk=code.pk, voided_at__isnull=True).update(voided_at=at, void_reason=reason)
-    if voided:
-        TypedCode.objects.filter(code=code).delete()
-        _note(Verb.CODE_VOIDED, code, actor, at)
-    return bool(voided)
-
-
-@transaction.atomic
 def void_and_make(*, code: PersonalCode, actor: Actor, at: datetime) -> PersonalCode | None:
     """作廢條碼並產生新條碼, in one step. None when the code was voided before: then nothing is made."""
     if not void_code(code=code, reason=VoidReason.OWNER, actor=actor, at=at):
         return None
     return _make(learner=code.learner, unit=code.unit, name=code.name, at=at, account=code.account, holder=code.holder)
-
-
-@transaction.atomic
-def make_typed(*, code: PersonalCode, at: datetime) -> str:
-    """Eight digits for a code, good for five minutes and one use; earlier ones of this code end."""
-    TypedCode.objects.filter(code=code).delete()
-    TypedCode.objects.filter(expires_at__lte=at).delete()
-    for _ in range(DIGIT_TRIES):
-        digits = f"{secrets.randbelow(10**TYPED_DIGITS):0{TYPED_DIGITS}d}"
-        try:
-            with transaction.atomic():
-                TypedCode.objects.create(
-                    code=code, digest=_typed_digest(digits), made_at=at, expires_at=at + TYPED_LIFE
-                )
-        except IntegrityError:
-            continue
-        _note(Verb.TYPED_CODE_MADE, code, VISITOR, at)
-        return digits
-    raise IntegrityError("no free digits were found")
-
-
-@transaction.atomic
-def take_typed(*, digits: str, at: datetime) -> PersonalCode | None:
-    """The code behind eight digits, which are used up by it. None for wrong, old or used ones."""
-    row = TypedCode.objects.filter(digest=_typed_digest(digits), expires_at__gt=at).select_related("code").first()
-    if row is None or not TypedCode.objects.filter(pk=row.pk).delete()[0]:
-        return None
-    return row.code
-
-
-def purge_typed(*, at: datetime) -> int:
-    """Remove digits that have run out; returns how many."""
-    return TypedCode.objects.filter(expires_at__lte=at).delete()[0]
 
 
 def _open_holder(at: datetime) -> tuple[CodeHolder, bytes]:
@@ -192,13 +148,5 @@ def _make(
         made_at=at,
         expires_on=last_day(at.astimezone(TAIPEI).date(), registered=account is not None),
     )
-    _note(Verb.CODE_MADE, code, Actor.account(account.public_id) if account else VISITOR, at)
+    note_code(Verb.CODE_MADE, code, Actor.account(account.public_id) if account else VISITOR, at)
     return code
-
-
-def _typed_digest(digits: str) -> bytes:
-    return keyed_digest("typed", "typed", "".join(digits.split()))
-
-
-def _note(verb: Verb, code: PersonalCode, actor: Actor, at: datetime) -> None:
-    record(at=at, actor=actor, verb=verb, subject_kind="code", subject_id=code.public_id)
