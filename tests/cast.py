@@ -23,7 +23,7 @@ from hefa.activities.actions import (
     plan_offering,
 )
 from hefa.activities.models import Activity, Lecturer, Offering
-from hefa.activities.names import ScanPolicy
+from hefa.activities.names import Openness, ScanPolicy
 from hefa.audit.names import SYSTEM
 from hefa.base.hours import Hours
 from hefa.base.national_id import InvalidNationalId, NationalId
@@ -32,6 +32,7 @@ from hefa.base.search_text import grams
 from hefa.codes.actions import MadeCode, make_account_code, make_walk_in_code
 from hefa.codes.models import CodeHolder, PersonalCode
 from hefa.learners.actions import link_account
+from hefa.learners.models import AccountLink
 from hefa.organisers.actions import appoint_officer, appoint_operator, approve_organiser
 from hefa.organisers.models import Officer, Operator, Organiser
 from hefa.organisers.names import OWN_DUTIES, Duty
@@ -203,6 +204,23 @@ def a_registered(
     account = an_account(username, at=at, name=name)
     link_account(account=account, national_id=an_id(number), unit=unit, at=at)
     return make_account_code(account=account, at=at)
+
+
+def an_open_offering(
+    organiser: Organiser, *, at: datetime = NOW, name: str = "溪流觀察", code: str = "River", **changes: Any
+) -> Offering:
+    """A 期別 in three days in which everybody may enrol now; `changes` are columns of the offering."""
+    offering = an_offering(an_activity(organiser, at=at, name=name, code=code), at=at, starts_in=timedelta(days=3))
+    Activity.objects.filter(pk=offering.activity_id).update(openness=Openness.OPEN)
+    told = {"enrol_from": at - timedelta(days=1), "enrol_until": offering.starts_at - timedelta(hours=1)} | changes
+    Offering.objects.filter(pk=offering.pk).update(**told)
+    return Offering.objects.select_related("activity__organiser").get(pk=offering.pk)
+
+
+def an_applicant(number: int, *, name: str = "李喆堃", unit: Unit | None = None, at: datetime = NOW) -> AccountLink:
+    """Somebody with an account that says to be invented person `number`."""
+    account = an_account(f"person{number:03d}", at=at, name=name)
+    return link_account(account=account, national_id=an_id(number), unit=unit, at=at)
 
 
 def enrolled(offering: Offering, code: PersonalCode, *, at: datetime = NOW) -> None:

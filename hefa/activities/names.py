@@ -16,8 +16,24 @@ class EnrolmentState(TextChoices):
 
     PENDING = "pending", "待准駁"
     APPROVED = "approved", "已准"
+    WAITING = "waiting", "候補"
     DECLINED = "declined", "未准"
     WITHDRAWN = "withdrawn", "已取消"
+
+
+TAKING_A_PLACE = (EnrolmentState.PENDING, EnrolmentState.APPROVED)
+"""The states that count as 報名人數 and against 招生人數."""
+
+
+class EnrolmentObstacle(TextChoices):
+    """Why somebody cannot enrol in an offering now."""
+
+    CANCELLED = "cancelled", "活動已取消"
+    ENDED = "ended", "活動已結束"
+    INTERNAL = "internal", "內部活動，限開課單位及所屬機關人員報名"
+    BY_ORGANISER = "by_organiser", "不開放線上報名，請洽開課單位"
+    NOT_YET = "not_yet", "尚未開始報名"
+    OVER = "over", "報名已截止"
 
 
 class Publication(TextChoices):

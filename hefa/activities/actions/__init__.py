@@ -8,7 +8,17 @@ from hefa.activities.actions.attachments import (
     remove_attachment,
 )
 from hefa.activities.actions.code_lists import CodeKnown, CodeNotInForce, EndsBeforeItStarts, add_code, end_code
-from hefa.activities.actions.enrolment import enrol
+from hefa.activities.actions.enrolment import (
+    Decided,
+    EnrolmentRefused,
+    OfferingBegun,
+    OfferingFull,
+    decide_enrolments,
+    enrol,
+    enrol_oneself,
+    move_up_waiting,
+    withdraw,
+)
 from hefa.activities.actions.hours import HoursOvertaken, set_hours
 from hefa.activities.actions.lecturers import (
     LecturerOvertaken,
@@ -30,12 +40,16 @@ __all__ = [
     "CodeKnown",
     "CodeNotInForce",
     "CodeTaken",
+    "Decided",
     "EndsBeforeItStarts",
+    "EnrolmentRefused",
     "HoursOvertaken",
     "LecturerOvertaken",
     "LecturerProfile",
     "LecturerStands",
     "NumberTaken",
+    "OfferingBegun",
+    "OfferingFull",
     "OfferingPlan",
     "PlanOvertaken",
     "TopicPlan",
@@ -48,8 +62,11 @@ __all__ = [
     "change_lecturer",
     "change_offering",
     "change_plan",
+    "decide_enrolments",
     "end_code",
     "enrol",
+    "enrol_oneself",
+    "move_up_waiting",
     "open_attachment",
     "plan_activity",
     "plan_activity_and_offering",
@@ -59,4 +76,5 @@ __all__ = [
     "retire_lecturer",
     "set_hours",
     "set_topics",
+    "withdraw",
 ]

@@ -7,18 +7,33 @@ from hefa.activities.queries.attachments import (
     removed_attachments,
 )
 from hefa.activities.queries.code_lists import code_choices, code_labels
-from hefa.activities.queries.enrolments import enrolment_counts
+from hefa.activities.queries.enrolments import (
+    OwnEnrolment,
+    Tally,
+    enrolment_counts,
+    enrolment_in,
+    enrolment_tally,
+    enrolment_terms,
+    enrolments_of,
+    own_enrolment,
+)
 from hefa.activities.queries.hours import first_hours, hours_at, hours_of_version
 from hefa.activities.queries.offerings import COUNTED, filter_offerings, next_number, offerings_of, todays
 from hefa.activities.queries.topics import topics_fit, topics_of
 
 __all__ = [
     "COUNTED",
+    "OwnEnrolment",
+    "Tally",
     "attachment_for",
     "attachments_of",
     "code_choices",
     "code_labels",
     "enrolment_counts",
+    "enrolment_in",
+    "enrolment_tally",
+    "enrolment_terms",
+    "enrolments_of",
     "filter_offerings",
     "first_hours",
     "has_signed_sheet",
@@ -26,6 +41,7 @@ __all__ = [
     "hours_of_version",
     "next_number",
     "offerings_of",
+    "own_enrolment",
     "removed_attachments",
     "todays",
     "topics_fit",

@@ -6,13 +6,13 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from hefa.accounts.models import Account
 from hefa.activities.models import Activity, Offering
-from hefa.activities.names import EnrolmentState
+from hefa.activities.names import TAKING_A_PLACE
 from hefa.base.roc import TAIPEI
 from hefa.base.search_text import fold, grams
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import officers_of
 
-COUNTED = Q(enrolments__state__in=(EnrolmentState.PENDING, EnrolmentState.APPROVED))
+COUNTED = Q(enrolments__state__in=TAKING_A_PLACE)
 
 
 def offerings_of(account: Account, *, on: date, duty: Duty | None = None) -> QuerySet[Offering]:

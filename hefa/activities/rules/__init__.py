@@ -1,6 +1,7 @@
 """When an offering may be scanned, which codes a year knows, what a summary must be, what a file is: pure."""
 
 from hefa.activities.rules.code_lists import stands_in_year, stands_on
+from hefa.activities.rules.enrolment import EnrolmentTerms, enrolment_obstacle, first_state, places_left
 from hefa.activities.rules.file_types import file_type_of, is_heic
 from hefa.activities.rules.limits import LARGEST_ATTACHMENT, MOST_ATTACHMENTS, MOST_TOPICS
 from hefa.activities.rules.pictures import NoPicture, without_traces
@@ -9,6 +10,7 @@ from hefa.activities.rules.times import CLOSES_AFTER, OPENS_BEFORE, scan_window
 
 __all__ = [
     "CLOSES_AFTER",
+    "EnrolmentTerms",
     "LARGEST_ATTACHMENT",
     "LONGEST_SUMMARY",
     "MOST_ATTACHMENTS",
@@ -16,8 +18,11 @@ __all__ = [
     "NoPicture",
     "OPENS_BEFORE",
     "SHORTEST_SUMMARY",
+    "enrolment_obstacle",
     "file_type_of",
+    "first_state",
     "is_heic",
+    "places_left",
     "scan_window",
     "stands_in_year",
     "stands_on",
