@@ -68,6 +68,15 @@ class Openness(TextChoices):
     OPEN = "open", "公開活動"
 
 
+class Phase(TextChoices):
+    """Where an offering stands in time."""
+
+    UPCOMING = "upcoming", "即將開始"
+    RUNNING = "running", "進行中"
+    ENDED = "ended", "已結束"
+    CANCELLED = "cancelled", "已取消"
+
+
 class AttachmentKind(TextChoices):
     """What an attachment 附件 is."""
 

@@ -58,6 +58,7 @@ class ReviewReason(TextChoices):
     SAME_SLOT_TWICE = "SAME_SLOT_TWICE", "同一條碼畫面於另一活動使用"
     GATE_REFUSED = "GATE_REFUSED", "現場未予核發"
     LECTURER_SCANNED = "LECTURER_SCANNED", "本期講師"
+    OFFERING_CANCELLED = "OFFERING_CANCELLED", "期別已取消"
 
 
 class Flag(TextChoices):

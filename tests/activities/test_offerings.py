@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection
 
 from hefa.activities.actions import CodeTaken, HoursOvertaken, enrol, set_hours
 from hefa.activities.models import Enrolment, Offering
-from hefa.activities.names import CodeList
+from hefa.activities.names import CodeList, Phase
 from hefa.activities.queries import (
     code_labels,
     enrolment_counts,
@@ -15,9 +15,11 @@ from hefa.activities.queries import (
     first_hours,
     hours_at,
     hours_of_version,
+    in_phase,
     offerings_of,
     todays,
 )
+from hefa.activities.rules import phase_of
 from hefa.audit.names import SYSTEM
 from hefa.base.hours import Hours
 from tests.cast import NOW, World, a_walk_in, an_activity, an_offering
@@ -108,3 +110,19 @@ def test_somebody_enrols_once(world: World) -> None:
 def test_the_code_lists_came_with_the_migration() -> None:
     for code_list in CodeList:
         assert bool(code_labels(code_list, on=date(2026, 11, 24))) == (code_list != CodeList.SITE), code_list
+
+
+def test_an_offering_stands_somewhere_in_time(world: World) -> None:
+    begins, ends = world.offering.starts_at, world.offering.ends_at
+    for at, cancelled, phase in (
+        (begins - timedelta(seconds=1), False, Phase.UPCOMING),
+        (begins, False, Phase.RUNNING),
+        (ends - timedelta(seconds=1), False, Phase.RUNNING),
+        (ends, False, Phase.ENDED),
+        (begins, True, Phase.CANCELLED),
+    ):
+        told = {"cancelled_at": NOW, "cancelled_by": world.alice.account, "cancel_reason": "停課"} if cancelled else {}
+        Offering.objects.filter(pk=world.offering.pk).update(**told)
+        assert phase_of(begins, ends, cancelled=cancelled, at=at) == phase
+        mine = offerings_of(world.alice.account, on=NOW.date())
+        assert [one for one in Phase if in_phase(mine, one, at=at).exists()] == [phase]

@@ -72,6 +72,7 @@ def _facts(told: dict[str, Any]) -> Facts:
         policy=ScanPolicy(told["policy"]),
         roc_year=114 if told["late_entry"] else 115,
         hours_shown=Hours.of(0, 3) if told["hours_changed"] else TWO_HOURS,
+        cancelled=told["cancelled"],
     )
     return Facts(
         at=AT,

@@ -73,6 +73,10 @@ class Offering(models.Model):
     def hours(self) -> Hours:
         return Hours.of(self.digital_hours, self.in_person_hours)
 
+    @property
+    def cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
 
 class OfferingHours(models.Model):
     """Each version of an offering's hours: a late scan gets those of its own time."""

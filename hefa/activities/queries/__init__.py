@@ -18,7 +18,15 @@ from hefa.activities.queries.enrolments import (
     own_enrolment,
 )
 from hefa.activities.queries.hours import first_hours, hours_at, hours_of_version
-from hefa.activities.queries.offerings import COUNTED, filter_offerings, next_number, offerings_of, todays
+from hefa.activities.queries.offerings import (
+    COUNTED,
+    filter_offerings,
+    in_phase,
+    next_number,
+    offerings_of,
+    to_be_held,
+    todays,
+)
 from hefa.activities.queries.topics import topics_fit, topics_of
 
 __all__ = [
@@ -39,10 +47,12 @@ __all__ = [
     "has_signed_sheet",
     "hours_at",
     "hours_of_version",
+    "in_phase",
     "next_number",
     "offerings_of",
     "own_enrolment",
     "removed_attachments",
+    "to_be_held",
     "todays",
     "topics_fit",
     "topics_of",

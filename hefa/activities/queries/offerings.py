@@ -6,7 +6,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from hefa.accounts.models import Account
 from hefa.activities.models import Activity, Offering
-from hefa.activities.names import TAKING_A_PLACE
+from hefa.activities.names import TAKING_A_PLACE, Phase
 from hefa.base.roc import TAIPEI
 from hefa.base.search_text import fold, grams
 from hefa.organisers.names import Duty
@@ -35,6 +35,7 @@ def filter_offerings(
     roc_year: int | None = None,
     name: str = "",
     code: str = "",
+    method: str = "",
     number: int | None = None,
     from_date: date | None = None,
     to_date: date | None = None,
@@ -46,6 +47,8 @@ def filter_offerings(
         offerings = offerings.filter(activity__name_grams__contains=_pieces(wanted))
     if code.strip():
         offerings = offerings.filter(activity__code__icontains=code.strip())
+    if method:
+        offerings = offerings.filter(activity__method=method)
     if number is not None:
         offerings = offerings.filter(number=number)
     if from_date is not None:
@@ -53,6 +56,21 @@ def filter_offerings(
     if to_date is not None:
         offerings = offerings.filter(starts_at__lt=_midnight(to_date + timedelta(days=1)))
     return offerings
+
+
+def in_phase(offerings: QuerySet[Offering], phase: Phase, *, at: datetime) -> QuerySet[Offering]:
+    """Those that stand there at this time, as `phase_of` says of each."""
+    if phase == Phase.CANCELLED:
+        return offerings.filter(cancelled_at__isnull=False)
+    held = to_be_held(offerings)
+    if phase == Phase.UPCOMING:
+        return held.filter(starts_at__gt=at)
+    return held.filter(starts_at__lte=at, ends_at__gt=at) if phase == Phase.RUNNING else held.filter(ends_at__lte=at)
+
+
+def to_be_held(offerings: QuerySet[Offering]) -> QuerySet[Offering]:
+    """Without those that were cancelled."""
+    return offerings.filter(cancelled_at__isnull=True)
 
 
 def todays(offerings: QuerySet[Offering], *, on: date) -> QuerySet[Offering]:

@@ -6,7 +6,7 @@ from hefa.activities.rules.file_types import file_type_of, is_heic
 from hefa.activities.rules.limits import LARGEST_ATTACHMENT, MOST_ATTACHMENTS, MOST_TOPICS
 from hefa.activities.rules.pictures import NoPicture, without_traces
 from hefa.activities.rules.summary import LONGEST_SUMMARY, SHORTEST_SUMMARY, summary_problem
-from hefa.activities.rules.times import CLOSES_AFTER, OPENS_BEFORE, scan_window
+from hefa.activities.rules.times import CLOSES_AFTER, OPENS_BEFORE, phase_of, scan_window
 
 __all__ = [
     "CLOSES_AFTER",
@@ -23,6 +23,7 @@ __all__ = [
     "first_state",
     "is_heic",
     "places_left",
+    "phase_of",
     "scan_window",
     "stands_in_year",
     "stands_on",

@@ -1,5 +1,6 @@
 """What changes in the ledger: one function a verb."""
 
+from hefa.awards.actions.cancel import OfferingCancelled, OfferingInUse, cancel_offering, restore_offering
 from hefa.awards.actions.correct import AwardChange, AwardChanges, ReasonMissing, change_awards, revoke_awards
 from hefa.awards.actions.enter import EnteredRow, EntryAnswer, enter_awards
 from hefa.awards.actions.pausing import StationPaused
@@ -13,15 +14,19 @@ __all__ = [
     "AwardChanges",
     "EnteredRow",
     "EntryAnswer",
+    "OfferingCancelled",
+    "OfferingInUse",
     "ReasonMissing",
     "StationPaused",
     "admit_walk_in",
+    "cancel_offering",
     "change_awards",
     "enter_awards",
     "note_bad_number",
     "prove_by_code",
     "prove_by_officer",
     "record_scans",
+    "restore_offering",
     "revoke_awards",
     "settle_name",
     "settle_review",

@@ -64,7 +64,8 @@ def enter_awards(
 
     `reviewed` False leaves each row 待覆核 for a second officer. A name that differs from the one on record makes an
     award under 待覆核（姓名不符）. A row that asks for a Review (the activity has not begun, the hours were taken back
-    before) is entered only when `confirmed`. Whoever is in the list twice, or has the hours, is ALREADY_AWARDED.
+    before) is entered only when `confirmed`, and never while the offering is cancelled. Whoever is in the list twice,
+    or has the hours, is ALREADY_AWARDED.
     After the year's deadline `late_reason` says why (逾期補登): raises ReasonMissing without one.
     """
     late_reason = late_reason.strip() if is_late(offering.activity.roc_year, at) else ""
@@ -120,6 +121,7 @@ def _decide(offering: Offering, row: EnteredRow, standing: Standing, *, at: date
             closes=closes,
             policy=ScanPolicy(offering.activity.scan_policy),
             roc_year=offering.activity.roc_year,
+            cancelled=offering.cancelled,
         ),
         code=None,
         station_ended_at=NEVER,
@@ -129,7 +131,7 @@ def _decide(offering: Offering, row: EnteredRow, standing: Standing, *, at: date
         lecturer=lecturer_rule(standing),
     )
     decision = decide(told)
-    if isinstance(decision, Review) and row.confirmed:
+    if isinstance(decision, Review) and row.confirmed and not offering.cancelled:
         flagged = {Flag.OVERLAP: standing.overlaps, Flag.LECTURER: standing.is_lecturer}
         flags = tuple(flag for flag, applies in flagged.items() if applies)
         return Award(row.hours or offering.hours, late_flags(flags, roc_year=offering.activity.roc_year, at=at))

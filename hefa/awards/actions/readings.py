@@ -156,4 +156,5 @@ def _offering_facts(offering: Offering, item: ScanItem, at: datetime) -> Offerin
         policy=ScanPolicy(offering.activity.scan_policy),
         roc_year=offering.activity.roc_year,
         hours_shown=offering.hours if current else hours_of_version(offering, version=item.settings),
+        cancelled=offering.cancelled,
     )

@@ -9,6 +9,7 @@ from django.db.models import F
 from hefa.activities.queries import hours_at
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
+from hefa.awards.actions.cancel import OfferingCancelled
 from hefa.awards.actions.correct import ReasonMissing
 from hefa.awards.actions.ledger import NewAward, insert_awards
 from hefa.awards.models import Award, Review
@@ -25,6 +26,7 @@ def settle_review(*, review: Review, settlement: Settlement, reason: str, office
 
     AWARDED makes the award with the hours in force when the scan was made. If the learner has an award by now, that
     one is named in the settlement, and a failed one is passed. The scan's own verdict stays what it was.
+    Raises ReasonMissing, OfferingCancelled.
     """
     if not reason.strip():
         raise ReasonMissing
@@ -32,6 +34,8 @@ def settle_review(*, review: Review, settlement: Settlement, reason: str, office
     found = locked.select_related("scan__code", "scan__station", "offering__activity").first()
     if found is None:
         return False
+    if settlement == Settlement.AWARDED and found.offering.cancelled:
+        raise OfferingCancelled
     award_id = _award(found, at=at) if settlement == Settlement.AWARDED else None
     Review.objects.filter(pk=found.pk).update(
         settled_at=at,

@@ -13,6 +13,7 @@ from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_r
 from hefa.awards.queries.references import reference
 from hefa.awards.queries.reviews import ReviewRow, open_reviews, review_for
 from hefa.awards.queries.totals import FiveCounts, five_counts
+from hefa.awards.queries.uses import Uses, uses_of
 
 __all__ = [
     "AwardRow",
@@ -25,6 +26,7 @@ __all__ = [
     "ReviewRow",
     "SearchTooShort",
     "Sort",
+    "Uses",
     "award_rows",
     "exportable_awards",
     "five_counts",
@@ -34,4 +36,5 @@ __all__ = [
     "reference",
     "review_for",
     "search_people",
+    "uses_of",
 ]

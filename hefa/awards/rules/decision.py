@@ -7,7 +7,7 @@ Outcomes are tested in this order; the first that applies is the answer:
 3. the ledger: ALREADY_AWARDED
 4. the site's rule for lecturers: LECTURER_EXCLUDED
 5. the policy of the activity: WRONG_POLICY, STALE_LIVE_CODE
-6. every reason to ask the officer, together: a Review
+6. every reason to ask the officer, together: a Review (a cancelled offering among them: no scan is lost)
 7. an Award with its flags
 
 A voided code is refused even for a learner who has the hours, because its holder must be told to make a new one; the
@@ -69,6 +69,7 @@ class OfferingFacts:
     policy: ScanPolicy
     roc_year: int
     hours_shown: Hours | None = None
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ def _reasons_to_ask(facts: Facts, code: CodeFacts | None, offering: OfferingFact
         ReviewReason.SAME_SLOT_TWICE: facts.same_slot_elsewhere,
         ReviewReason.GATE_REFUSED: facts.refused_at_gate,
         ReviewReason.LECTURER_SCANNED: facts.lecturer == LecturerRule.REVIEW,
+        ReviewReason.OFFERING_CANCELLED: offering.cancelled,
     }
     return tuple(reason for reason, applies in asked.items() if applies)
 

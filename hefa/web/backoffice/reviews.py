@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from hefa.awards.actions import settle_name, settle_review
+from hefa.awards.actions import OfferingCancelled, settle_name, settle_review
 from hefa.awards.models import Award
 from hefa.awards.names import AwardState, Settlement
 from hefa.awards.queries import open_reviews, review_for
@@ -70,7 +70,12 @@ def review_settlement(request: HttpRequest, public_id: UUID, review_id: UUID) ->
     if form.is_valid():
         settlement = Settlement(form.cleaned_data["settlement"])
         reason = form.cleaned_data["reason"]
-        if not settle_review(review=review, settlement=settlement, reason=reason, officer=officer, at=at):
+        try:
+            settled = settle_review(review=review, settlement=settlement, reason=reason, officer=officer, at=at)
+        except OfferingCancelled:
+            messages.warning(request, "期別已取消，不能核發時數。如實際仍有辦理，請先恢復期別。")
+            return redirect("backoffice:awards", public_id)
+        if not settled:
             return _settled_already(request, public_id)
         messages.success(request, f"已確認：{settlement.label}。")
         return redirect("backoffice:awards", public_id)

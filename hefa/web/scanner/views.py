@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hefa.activities.models import Offering
-from hefa.activities.queries import first_hours, offerings_of, todays
+from hefa.activities.queries import first_hours, offerings_of, to_be_held, todays
 from hefa.activities.rules import scan_window
 from hefa.base.clock import now
 from hefa.base.hours import plain
@@ -73,7 +73,7 @@ def in_json(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Ca
 def offerings(request: HttpRequest) -> HttpResponse:
     """課程: what this officer may scan, 今日活動 on top, the rest by filter and page."""
     at = now()
-    mine = offerings_of(account_of(request), on=localdate(at), duty=Duty.SCAN)
+    mine = to_be_held(offerings_of(account_of(request), on=localdate(at), duty=Duty.SCAN))
     listed = filtered_offerings(request, mine)
     context = {
         **listed.context(),
@@ -145,7 +145,7 @@ def own_station(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _offering(request: HttpRequest, public_id: UUID, *, at: datetime) -> Offering:
-    mine = offerings_of(account_of(request), on=localdate(at), duty=Duty.SCAN)
+    mine = to_be_held(offerings_of(account_of(request), on=localdate(at), duty=Duty.SCAN))
     return get_object_or_404(mine, public_id=public_id)
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hefa.audit.names import SYSTEM
+from hefa.awards.actions import cancel_offering
 from hefa.organisers.actions import approve_organiser
 from hefa.organisers.names import Duty
 from tests.cast import World, a_walk_in, an_offering, an_officer, enrolled
@@ -49,6 +50,13 @@ def test_today_stands_on_top_of_the_first_page_alone(alice: Client, world: World
     assert "今日活動" in page(alice)
     assert "今日活動" not in page(alice, f"{LIST}?page=2")
     assert "今日活動" not in page(alice, f"{LIST}?number=3")
+
+
+def test_what_was_cancelled_is_not_scanned(alice: Client, world: World) -> None:
+    cancel_offering(offering=world.offering, reason="颱風停課", officer=world.alice, at=world.at)
+    assert "測試活動001" not in page(alice)
+    assert alice.get(f"{LIST}{world.offering.public_id}/").status_code == 404
+    assert alice.post(f"{LIST}{world.offering.public_id}/station/").status_code == 404
 
 
 def test_empty_states(world: World, alice: Client) -> None:
