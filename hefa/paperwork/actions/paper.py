@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from hefa.organisers.models import Officer
 from hefa.paperwork.models import Paper, PaperPart
 from hefa.paperwork.names import FileKind, ProblemKind, Purpose
 from hefa.paperwork.prints.packing import file_of, packed
-from hefa.paperwork.queries import Candidate, candidates, failed_awards, offering_facts
+from hefa.paperwork.queries import Candidate, candidates, failed_awards, group_awards, offering_facts
 from hefa.paperwork.rules import Finding, OfferingFacts, Profile, Sheet, hours_cells, part_name, parts
 
 INSERT_ROWS = """
@@ -42,10 +42,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """What stands in the way of a file. `rows` counts all that may go in, those with problems included."""
+    """What stands in the way of a file. `rows` counts all that may go in, those with problems included.
+
+    `failed` awards and `groups` (班級/單位) are in no file.
+    """
 
     rows: int
     failed: int
+    groups: int
     problems: Sequence[Problem]
 
     @property
@@ -80,15 +84,29 @@ class MadePaper:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenAward:
-    """An award as it was written: its version, its hours as texts, and how many lines it has."""
+@dataclass(slots=True)
+class Written:
+    """The awards of a file as they were written, column by column: a list of thousands is noted in one statement.
 
-    award_id: int
-    version: int
-    digital: str
-    in_person: str
-    lines: int
+    `lines` tells how many lines each award has, `rows` holds the lines: bytes, or the cells of a workbook.
+    """
+
+    awards: list[int] = field(default_factory=list)
+    versions: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    digital: list[str] = field(default_factory=list)
+    in_person: list[str] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)
+    skipped: int = 0
+
+    def add(self, candidate: Candidate, rows: Sequence[Any]) -> None:
+        hours = hours_cells(candidate.line.hours)
+        self.awards.append(candidate.award_id)
+        self.versions.append(candidate.version)
+        self.lines.append(len(rows))
+        self.digital.append(hours.digital)
+        self.in_person.append(hours.in_person)
+        self.rows += rows
 
 
 class RowsInTheWay(Exception):
@@ -115,8 +133,10 @@ def preflight(*, offering: Offering, profile: Profile, officer: Officer, at: dat
     for candidate in _candidates(offering, profile, officer=officer, at=at, with_history=True):
         line = candidate.line
         rows += 1
-        problems += [Problem(line.award, line.name, line.unit_name, finding) for finding in sheet.findings(line)]
-    return Preflight(rows, failed_awards(offering), problems)
+        problems += [
+            Problem(line.award, line.own_name or line.name, line.unit_name, finding) for finding in sheet.findings(line)
+        ]
+    return Preflight(rows, failed_awards(offering), group_awards(offering), problems)
 
 
 @transaction.atomic
@@ -142,13 +162,12 @@ def make_paper(
     sheet = Sheet(profile, facts)
     if any(finding.blocking for finding in sheet.offering_findings):
         raise RowsInTheWay
-    written, skipped, rows = _written(
-        sheet, _candidates(offering, profile, officer=officer, at=at, with_history=False), left_out=left_out
-    )
-    if not written:
+    found = _candidates(offering, profile, officer=officer, at=at, with_history=False)
+    written = _written(sheet, found, left_out=frozenset(left_out))
+    if not written.awards:
         raise NothingToWrite
-    cuts = list(parts([one.lines for one in written], profile.max_rows))
-    files = _files(sheet, facts, rows, cuts, at=at)
+    cuts = list(parts(written.lines, profile.max_rows))
+    files = _files(sheet, facts, written.rows, cuts, at=at)
     file_name, content_type, content = packed(files, profile.kind, at=at)
     paper = Paper.objects.create(
         organiser=officer.organiser,
@@ -160,8 +179,8 @@ def make_paper(
         purpose_note=note,
         file_name=file_name,
         parts=len(cuts),
-        rows=len(written),
-        left_out=skipped,
+        rows=len(written.awards),
+        left_out=written.skipped,
         sha256=hashlib.sha256(content).hexdigest(),
         made_at=at,
         made_by=officer.account,
@@ -184,27 +203,19 @@ def _open(learner_ids: Sequence[int], *, purpose: OpeningPurpose, actor: Actor, 
     return open_stored(learner_ids=learner_ids, purpose=purpose, actor=actor, at=at)
 
 
-def _written(
-    sheet: Sheet, found: Iterator[Candidate], *, left_out: Collection[UUID]
-) -> tuple[list[WrittenAward], int, list[Any]]:
-    """What was written of each award, how many were left out, and the rows: bytes, or cells of a workbook."""
-    unwanted = frozenset(left_out)
+def _written(sheet: Sheet, found: Iterator[Candidate], *, left_out: frozenset[UUID]) -> Written:
+    """Write every candidate but those left out. Raises RowsInTheWay at the first that may not stand in the file."""
     rows_of = sheet.rows if sheet.profile.kind == FileKind.CSV else sheet.cells
-    written: list[WrittenAward] = []
-    rows: list[Any] = []
-    skipped = 0
+    written = Written()
     for candidate in found:
-        line = candidate.line
-        if line.award in unwanted:
-            skipped += 1
+        if candidate.line.award in left_out:
+            written.skipped += 1
             continue
-        made = rows_of(line, number=len(rows) + 1)
-        if made is None:
+        rows = rows_of(candidate.line, number=len(written.rows) + 1)
+        if rows is None:
             raise RowsInTheWay
-        rows += made
-        hours = hours_cells(line.hours)
-        written.append(WrittenAward(candidate.award_id, candidate.version, hours.digital, hours.in_person, len(made)))
-    return written, skipped, rows
+        written.add(candidate, rows)
+    return written
 
 
 def _files(
@@ -227,29 +238,32 @@ def _note_parts(paper: Paper, files: Sequence[tuple[str, bytes]], cuts: Sequence
     )
 
 
-def _note_rows(paper: Paper, written: Sequence[WrittenAward], cuts: Sequence[tuple[int, int]]) -> None:
-    places = list(_places(written, cuts))
+def _note_rows(paper: Paper, written: Written, cuts: Sequence[tuple[int, int]]) -> None:
+    parts_of, lines_of = _places(written.lines, cuts)
     columns = (
-        [one.award_id for one in written],
-        [one.version for one in written],
-        [part for part, _ in places],
-        [line for _, line in places],
-        [one.lines for one in written],
-        [one.digital for one in written],
-        [one.in_person for one in written],
+        written.awards,
+        written.versions,
+        parts_of,
+        lines_of,
+        written.lines,
+        written.digital,
+        written.in_person,
     )
     with connection.cursor() as cursor:
         cursor.execute(INSERT_ROWS, [paper.pk, *columns])
 
 
-def _places(written: Sequence[WrittenAward], cuts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _places(lines: Sequence[int], cuts: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
     """The part of each award and its first line in there, counted below the header."""
+    parts_of, lines_of = [], []
     part, line = 0, 1
-    for one in written:
+    for count in lines:
         while line > cuts[part][1]:
             part += 1
-        yield part + 1, line - cuts[part][0] + 1
-        line += one.lines
+        parts_of.append(part + 1)
+        lines_of.append(line - cuts[part][0] + 1)
+        line += count
+    return parts_of, lines_of
 
 
 def _note(paper: Paper, *, officer: Officer, at: datetime) -> None:

@@ -1,5 +1,15 @@
 """What is shown at the desk, filed by paper."""
 
+from hefa.paperwork.queries.changes import ChangedRow, changed_rows, changes_shown, handled_rows
+from hefa.paperwork.queries.history import (
+    PaperLine,
+    PartLine,
+    RejectedLine,
+    filter_papers,
+    paper_lines,
+    papers_made,
+    rejected_lines,
+)
 from hefa.paperwork.queries.marks import ExportMark, exported_awards
 from hefa.paperwork.queries.paper import (
     Candidate,
@@ -8,6 +18,7 @@ from hefa.paperwork.queries.paper import (
     candidates,
     ecpa_names,
     failed_awards,
+    group_awards,
     offering_facts,
     papers_of,
 )
@@ -19,22 +30,37 @@ from hefa.paperwork.queries.profiles import (
     profile_history,
     profile_labels,
 )
+from hefa.paperwork.queries.uploads_due import DueOffering, offerings_due
 
 __all__ = [
     "Candidate",
+    "ChangedRow",
+    "DueOffering",
     "ExportMark",
     "HeldProfile",
     "Opener",
+    "PaperLine",
     "PaperNote",
+    "PartLine",
     "ProfileChange",
+    "RejectedLine",
     "candidates",
+    "changed_rows",
+    "changes_shown",
     "ecpa_names",
     "exported_awards",
     "failed_awards",
+    "filter_papers",
+    "group_awards",
+    "handled_rows",
     "held_profiles",
     "offered_profiles",
     "offering_facts",
+    "offerings_due",
+    "paper_lines",
+    "papers_made",
     "papers_of",
     "profile_history",
     "profile_labels",
+    "rejected_lines",
 ]

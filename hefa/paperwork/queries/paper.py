@@ -10,8 +10,8 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Va
 
 from hefa.activities.models import Offering
 from hefa.activities.names import CodeList
-from hefa.activities.queries import code_labels
-from hefa.awards.models import Award
+from hefa.activities.queries import code_labels, topics_of
+from hefa.awards.models import Award, GroupAward
 from hefa.awards.names import AwardSource, AwardState
 from hefa.base.hours import Hours
 from hefa.base.roc import TAIPEI, format_roc_datetime
@@ -19,7 +19,7 @@ from hefa.keys.fields import SealedValue
 from hefa.paperwork.models import EcpaName, Paper, PaperRow, PortalCourse
 from hefa.paperwork.names import PortalState, Reader
 from hefa.paperwork.queries.profiles import profile_labels
-from hefa.paperwork.rules import LineFacts, OfferingFacts, Profile
+from hefa.paperwork.rules import LineFacts, OfferingFacts, Profile, SplitLine
 from hefa.units.names import NO_UNIT_LABEL
 
 CHUNK = 1000
@@ -61,16 +61,17 @@ class PaperNote:
 def offering_facts(offering: Offering) -> OfferingFacts:
     """What all rows share. A code that its list does not know on the day of the activity is empty.
 
-    Four statements.
+    Five statements.
     """
     activity, day = offering.activity, offering.starts_at.astimezone(TAIPEI).date()
+    fields = code_labels(CodeList.FIELD, on=day)
     course = PortalCourse.objects.filter(activity=activity).first()
     return OfferingFacts(
         roc_year=activity.roc_year,
         name=activity.name,
         code=activity.code,
         number=offering.number,
-        category=activity.field if activity.field in code_labels(CodeList.FIELD, on=day) else "",
+        category=activity.field if activity.field in fields else "",
         county=activity.county if activity.county in code_labels(CodeList.COUNTY, on=day) else "",
         starts_at=offering.starts_at,
         ends_at=offering.ends_at,
@@ -78,6 +79,9 @@ def offering_facts(offering: Offering) -> OfferingFacts:
         summary=activity.summary,
         place=activity.place,
         course_code=course.code if course else "",
+        splits=tuple(
+            SplitLine(one.name, one.field if one.field in fields else "", one.hours) for one in topics_of(offering)
+        ),
     )
 
 
@@ -127,6 +131,11 @@ def ecpa_names(offering: Offering) -> Mapping[int, str]:
 def failed_awards(offering: Offering) -> int:
     """How many awards stand as 不通過: they are in no file."""
     return Award.objects.filter(offering=offering, revoked_at__isnull=True, state=AwardState.FAILED).count()
+
+
+def group_awards(offering: Offering) -> int:
+    """How many 班級/單位 stand: a file lists people, so they are in none."""
+    return GroupAward.objects.filter(offering=offering, revoked_at__isnull=True).count()
 
 
 def papers_of(offering: Offering, *, latest: int = 10) -> Sequence[PaperNote]:

@@ -1,6 +1,8 @@
 """What a file holds: profile and facts in, cells, problems and bytes out. Pure."""
 
+from hefa.paperwork.rules.ecpa_name import ecpa_name_problem, tidy
 from hefa.paperwork.rules.findings import Finding
+from hefa.paperwork.rules.portal_reply import Reply, ReplyColumns, WrittenRow, guessed, matched, without_numbers
 from hefa.paperwork.rules.profile import Column, Dialect, InvalidProfile, Profile
 from hefa.paperwork.rules.rows import LineFacts, OfferingFacts, SplitLine, hours_cells
 from hefa.paperwork.rules.sheet import Sheet, part_name, parts
@@ -15,9 +17,17 @@ __all__ = [
     "LineFacts",
     "OfferingFacts",
     "Profile",
+    "Reply",
+    "ReplyColumns",
     "Sheet",
     "SplitLine",
+    "WrittenRow",
+    "ecpa_name_problem",
+    "guessed",
     "hours_cells",
+    "matched",
     "part_name",
     "parts",
+    "tidy",
+    "without_numbers",
 ]

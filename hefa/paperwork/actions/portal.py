@@ -1,0 +1,74 @@
+"""標示上傳狀態: what became of a file at its portal, as the officer says or as the portal's list of errors tells."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from hefa.audit.actions import record
+from hefa.audit.names import Actor, Verb
+from hefa.organisers.models import Officer
+from hefa.paperwork.models import PaperPart, PaperRow
+from hefa.paperwork.names import PortalState
+from hefa.paperwork.rules import without_numbers
+
+REJECT_ROWS = """
+UPDATE paper_row SET portal_state = 'rejected', portal_reason = told.reason
+FROM unnest(%s::bigint[], %s::text[]) AS told(id, reason)
+WHERE paper_row.id = told.id AND paper_row.paper_id = %s AND paper_row.part = %s
+"""
+LONGEST_REASON = 200
+
+
+@transaction.atomic
+def mark_part(
+    *, part: PaperPart, version: int, state: PortalState, reason: str, officer: Officer, at: datetime
+) -> bool:
+    """Mark a file, and each award in it, as this state. False when it was marked otherwise since `version`.
+
+    `reason` is kept with what was sent back, and only then.
+    """
+    if not _marked(part, version, state, officer=officer, at=at):
+        return False
+    told = without_numbers(reason.strip())[:LONGEST_REASON] if state == PortalState.REJECTED else ""
+    PaperRow.objects.filter(paper=part.paper_id, part=part.number).update(portal_state=state, portal_reason=told)
+    _note(Verb.PORTAL_MARKED, part, {"state": state.value}, officer=officer, at=at)
+    return True
+
+
+@transaction.atomic
+def take_reply(*, part: PaperPart, version: int, rejected: Mapping[int, str], officer: Officer, at: datetime) -> bool:
+    """Note the portal's answer: the rows in `rejected` (by their key) were sent back with a reason, the rest accepted.
+
+    Numbers of people inside a reason are masked. False when the file was marked otherwise since `version`.
+    """
+    rows = PaperRow.objects.filter(paper=part.paper_id, part=part.number)
+    state = PortalState.REJECTED if len(rejected) >= rows.count() else PortalState.ACCEPTED
+    if not _marked(part, version, state, officer=officer, at=at):
+        return False
+    rows.update(portal_state=PortalState.ACCEPTED, portal_reason="")
+    reasons = [without_numbers(reason.strip())[:LONGEST_REASON] for reason in rejected.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(REJECT_ROWS, [list(rejected), reasons, part.paper_id, part.number])
+    facts = {"state": state.value, "rejected": len(rejected)}
+    _note(Verb.PORTAL_REPLIED, part, facts, officer=officer, at=at)
+    return True
+
+
+def _marked(part: PaperPart, version: int, state: PortalState, *, officer: Officer, at: datetime) -> int:
+    return PaperPart.objects.filter(pk=part.pk, version=version).update(
+        state=state, state_at=at, state_by=officer.account, version=F("version") + 1
+    )
+
+
+def _note(verb: Verb, part: PaperPart, facts: Mapping[str, object], *, officer: Officer, at: datetime) -> None:
+    record(
+        at=at,
+        actor=Actor.account(officer.account.public_id),
+        verb=verb,
+        subject_kind="paper",
+        subject_id=part.paper.public_id,
+        organiser_id=officer.organiser.public_id,
+        facts={"part": part.number, **facts},
+    )

@@ -1,0 +1,128 @@
+"""匯出後異動清單: awards that were changed or taken back after they went out in a file."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
+
+from hefa.awards.models import Award
+from hefa.awards.names import AwardState, RevokeKind
+from hefa.base.hours import plain
+from hefa.base.national_id import mask_last4
+from hefa.base.roc import format_roc_datetime
+from hefa.organisers.models import Organiser
+from hefa.paperwork.models import PaperRow
+from hefa.paperwork.names import PortalState
+from hefa.paperwork.papers import PROFILES
+from hefa.paperwork.queries.profiles import held_profiles
+from hefa.paperwork.rules import Profile
+
+USUAL = PROFILES["issued-list"]
+"""Its words are used for a profile that is not there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """One award in one file that is not any more what was written there; `todo` is what to do about it."""
+
+    paper: UUID
+    award: UUID
+    version: int
+    offering_id: UUID
+    name: str
+    id_masked: str
+    offering: str
+    file_name: str
+    made_on: str
+    label: str
+    change: str
+    todo: str
+    handled: str
+
+    @property
+    def key(self) -> str:
+        """What a form names it by."""
+        return f"{self.paper}:{self.award}:{self.version}"
+
+
+def changed_rows(organisers: Collection[Organiser]) -> QuerySet[PaperRow]:
+    """Rows whose award was changed since, in files that the portal did not send back; the latest file first.
+
+    What an officer ticked stays away until the award is changed again.
+    """
+    known = Greatest(F("award_version"), F("handled_version"))
+    return _changed(organisers).filter(award__version__gt=known).order_by("-paper__made_at", "-paper_id", "pk")
+
+
+def handled_rows(organisers: Collection[Organiser]) -> QuerySet[PaperRow]:
+    """Changes that officers dealt with, the latest first."""
+    done = _changed(organisers).filter(handled_version__gte=F("award__version"))
+    return done.order_by("-handled_at", "-paper_id", "pk")
+
+
+def changes_shown(rows: Iterable[PaperRow]) -> Sequence[ChangedRow]:
+    """The words of these rows. One statement for the profiles' own words."""
+    profiles = {code: held.profile for code, held in held_profiles().items()}
+    return [_shown(row, profiles.get(row.paper.profile)) for row in rows]
+
+
+def _changed(organisers: Collection[Organiser]) -> QuerySet[PaperRow]:
+    return (
+        PaperRow.objects.filter(paper__organiser__in=organisers, award__version__gt=F("award_version"))
+        .exclude(portal_state=PortalState.REJECTED)
+        .select_related(
+            "paper__offering__activity", "award__learner", "award__moved_to__offering__activity", "handled_by"
+        )
+    )
+
+
+def _handled(row: PaperRow) -> str:
+    return f"{format_roc_datetime(row.handled_at)} {row.handled_by.name}" if row.handled_at and row.handled_by else ""
+
+
+def _shown(row: PaperRow, profile: Profile | None) -> ChangedRow:
+    paper, award = row.paper, row.award
+    gone = award.revoked_at is not None or award.state == AwardState.FAILED
+    words: Any = profile or USUAL
+    return ChangedRow(
+        paper=paper.public_id,
+        award=award.public_id,
+        version=award.version,
+        offering_id=paper.offering.public_id,
+        name=award.learner.name,
+        id_masked=mask_last4(award.learner.id_last4),
+        offering=f"{paper.offering.activity.name} 第 {paper.offering.number} 期",
+        file_name=paper.file_name,
+        made_on=format_roc_datetime(paper.made_at),
+        label=profile.label if profile else paper.profile,
+        change=_change(row),
+        todo=words.when_withdrawn if gone else words.when_corrected,
+        handled=_handled(row),
+    )
+
+
+def _change(row: PaperRow) -> str:
+    """What became of the award since it was written, in words."""
+    award = row.award
+    if award.revoked_at is not None:
+        moved: Award | None = getattr(award, "moved_to", None)
+        where = f"至「{moved.offering.activity.name} 第 {moved.offering.number} 期」" if moved else ""
+        return f"{RevokeKind(award.revoke_kind).label}{where}{_because(award.revoke_reason)}"
+    parts = [
+        f"{label} {plain(before)}→{plain(now)}"
+        for label, before, now in (
+            ("數位", row.digital_hours, award.digital_hours),
+            ("實體", row.in_person_hours, award.in_person_hours),
+        )
+        if before is not None and before != now
+    ]
+    if award.state != AwardState.REVIEWED:
+        parts.append(f"已改為{AwardState(award.state).label}")
+    return f"{'、'.join(parts) or '匯出後曾修改，目前與檔案相同'}{_because(award.correction_reason)}"
+
+
+def _because(reason: str) -> str:
+    return f"（{reason}）" if reason else ""

@@ -1,0 +1,105 @@
+"""Read a portal's list of errors: whose format nobody documents, so the officer says which column holds what."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from hefa.base.national_id import InvalidNationalId, NationalId
+
+NUMBER_INSIDE = re.compile(r"[A-Za-z][1289A-Da-d]\d{4}(\d{4})(?!\d)")
+GUESSES: Mapping[str, tuple[str, ...]] = {
+    "row": ("列號", "行號", "序號", "筆數", "第幾筆", "row", "line"),
+    "national_id": ("身分證", "證號", "id"),
+    "reason": ("原因", "訊息", "錯誤", "說明", "結果", "reason", "error", "message"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyColumns:
+    """Which column holds what, counted from 0; None where the list does not say it.
+
+    With `header_counts` the portal numbers the header as row 1, so that the first person is row 2.
+    """
+
+    row: int | None
+    national_id: int | None
+    reason: int | None
+    header_counts: bool
+    has_header: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """An award as it stands in the file: its key, its first line and how many lines, and the number written there."""
+
+    key: int
+    line: int
+    lines: int
+    national_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the list says of one row that was found."""
+
+    key: int
+    reason: str
+
+
+def guessed(header: Sequence[str]) -> Mapping[str, int | None]:
+    """What each column seems to hold, by its header; the officer has the last word."""
+    found: dict[str, int | None] = dict.fromkeys(GUESSES)
+    for place, text in enumerate(header):
+        told = text.casefold()
+        for name, words in GUESSES.items():
+            if found[name] is None and place not in found.values() and any(word in told for word in words):
+                found[name] = place
+    return found
+
+
+def matched(
+    rows: Sequence[Sequence[str]], columns: ReplyColumns, written: Sequence[WrittenRow]
+) -> tuple[list[Reply], list[int]]:
+    """What the list says of the rows of the file, and the numbers of its own rows (from 1) that match none.
+
+    A national ID decides; without one, the row number does. Several reasons for one person stand in one reply.
+    """
+    by_line = {line: one.key for one in written for line in range(one.line, one.line + one.lines)}
+    by_number = {one.national_id: one.key for one in written if one.national_id}
+    reasons: dict[int, list[str]] = {}
+    strangers: list[int] = []
+    for number, row in enumerate(rows, start=1):
+        if number == 1 and columns.has_header:
+            continue
+        if not any(cell.strip() for cell in row):
+            continue
+        key = _key(row, columns, by_line, by_number)
+        if key is None:
+            strangers.append(number)
+            continue
+        reason = _cell(row, columns.reason)
+        if reason not in reasons.setdefault(key, []):
+            reasons[key].append(reason)
+    return [Reply(key, "；".join(filter(None, told))) for key, told in reasons.items()], strangers
+
+
+def without_numbers(text: str) -> str:
+    """The text with every national ID masked but its last four."""
+    return NUMBER_INSIDE.sub(r"******\1", text)
+
+
+def _key(
+    row: Sequence[str], columns: ReplyColumns, by_line: Mapping[int, int], by_number: Mapping[str, int]
+) -> int | None:
+    told = _cell(row, columns.national_id)
+    if told:
+        try:
+            return by_number.get(NationalId.parse(told).value)
+        except InvalidNationalId:
+            return by_number.get(told.upper())
+    digits = "".join(character for character in _cell(row, columns.row) if character.isdecimal())
+    return by_line.get(int(digits[:9]) - columns.header_counts) if digits else None
+
+
+def _cell(row: Sequence[str], place: int | None) -> str:
+    return row[place].strip() if place is not None and place < len(row) else ""
