@@ -30,6 +30,10 @@ RETENTION: Mapping[str, tuple[str, str]] = {
     "lecturer.intro": ("what the lecturer told of oneself", "as the name"),
     "ecpa_name.name": ("name that a portal can hold, given by an officer", "as long as an award of the person stands"),
     "review.told_name": ("name as a helper typed it at the door", "as the scan: three years"),
+    "office_request.contact": (
+        "how to reach whoever asked to be an officer",
+        "as the request, which tells who was appointed and why",
+    ),
     "personal_code.name": ("name as typed when the code was made", "expiry and one year, never while a scan names it"),
 }
 """Every sealed column: what it holds and how long it is kept (security.md, data protection)."""

@@ -1,7 +1,7 @@
 """Accounts 帳號 and what guards them."""
 
 from typing import ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -30,6 +30,9 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    acting_for: UUID | None = None
+    """The office that this login acts for, by its public id; None: all of them. Told by the session, never stored."""
 
     objects = AccountManager()
 

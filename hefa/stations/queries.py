@@ -7,9 +7,13 @@ from uuid import UUID
 
 from django.utils.crypto import constant_time_compare
 
+from hefa.accounts.models import Account
 from hefa.activities.models import Offering
 from hefa.base.roc import TAIPEI
 from hefa.keys.digests import hash_secret
+from hefa.organisers.models import Officer
+from hefa.organisers.names import Charge
+from hefa.organisers.queries import Held, in_charge, offices_over
 from hefa.stations.models import Station, StationOffering
 from hefa.stations.names import Right, StationProblem
 from hefa.stations.rules import UPLOAD_GRACE, Credential
@@ -35,7 +39,8 @@ class StationPass:
 def station_pass(credential: Credential, *, at: datetime) -> StationPass | StationProblem:
     """Check a phone's secret: one statement, whatever the number of its offerings.
 
-    UNKNOWN for a wrong id or secret and for an account that was closed. ENDED once seven days have gone by since the
+    UNKNOWN for a wrong id or secret and for an account that was closed; when whoever opened it has gone, the pass is
+    that of whoever took over 職務移交. ENDED once seven days have gone by since the
     end; before that the pass comes back with its `ended_at`, because a phone may still deliver what it scanned in time.
     """
     links = list(
@@ -46,10 +51,10 @@ def station_pass(credential: Credential, *, at: datetime) -> StationPass | Stati
     if not links:
         return StationProblem.UNKNOWN
     station = links[0].station
-    account = station.opened_by.account
+    account, office_ends_at = _keeper_of(station, at)
     if not constant_time_compare(bytes(station.secret_digest), hash_secret(credential.secret)) or not account.is_active:
         return StationProblem.UNKNOWN
-    ended_at = _end_of(station)
+    ended_at = _end_of(station, office_ends_at)
     if at > ended_at + UPLOAD_GRACE:
         return StationProblem.ENDED
     return StationPass(
@@ -64,12 +69,30 @@ def station_pass(credential: Credential, *, at: datetime) -> StationPass | Stati
     )
 
 
-def _end_of(station: Station) -> datetime:
-    """The first of: its own end, its revocation, the end of the last day on which its officer holds office."""
-    ends = [station.valid_until]
-    if station.revoked_at is not None:
-        ends.append(station.revoked_at)
-    last_day = station.opened_by.until_date
-    if last_day is not None:
-        ends.append(datetime.combine(last_day + timedelta(days=1), time(), tzinfo=TAIPEI))
-    return min(ends)
+def _keeper_of(station: Station, at: datetime) -> tuple[Account, datetime | None]:
+    """Whose station it is now, and when that account's office ends. Only when its opener has gone does this ask."""
+    opener = station.opened_by
+    end = _end_of_office(opener)
+    if opener.account.is_active and (end is None or at < end):
+        return opener.account, end
+    (keeper,) = in_charge([Held(opener.pk, station.made_at)], Charge.STATIONS)
+    held = offices_over(keeper.account, station.organiser, on=at.astimezone(TAIPEI).date())
+    ends = [_end_of_office(office) for office in held]
+    if None in ends:
+        return keeper.account, None
+    return keeper.account, max([one for one in ends if one], default=_end_of_office(keeper) or end)
+
+
+def _end_of_office(officer: Officer) -> datetime | None:
+    """When it was ended, else the end of its last day, else None."""
+    if officer.ended_at is not None:
+        return officer.ended_at
+    if officer.until_date is None:
+        return None
+    return datetime.combine(officer.until_date + timedelta(days=1), time(), tzinfo=TAIPEI)
+
+
+def _end_of(station: Station, office_ends_at: datetime | None) -> datetime:
+    """The first of: its own end, its revocation, the end of its officer's office, the end of its organiser."""
+    ends = (station.valid_until, station.revoked_at, office_ends_at, station.organiser.disabled_at)
+    return min(end for end in ends if end is not None)

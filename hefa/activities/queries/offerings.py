@@ -10,7 +10,7 @@ from hefa.activities.names import TAKING_A_PLACE, Phase
 from hefa.base.roc import TAIPEI
 from hefa.base.search_text import fold, grams
 from hefa.organisers.names import Duty
-from hefa.organisers.queries import officers_of
+from hefa.organisers.queries import organisers_of
 
 COUNTED = Q(enrolments__state__in=TAKING_A_PLACE)
 
@@ -20,9 +20,8 @@ def offerings_of(account: Account, *, on: date, duty: Duty | None = None) -> Que
 
     Each carries `enrolled`, its 報名人數.
     """
-    organisers = officers_of(account, on=on, duty=duty).order_by().values("organiser")
     return (
-        Offering.objects.filter(activity__organiser__in=organisers)
+        Offering.objects.filter(activity__organiser__in=organisers_of(account, on=on, duty=duty))
         .select_related("activity__organiser__unit")
         .annotate(enrolled=Count("enrolments", filter=COUNTED))
         .order_by("-starts_at", "-pk")

@@ -13,7 +13,7 @@ from hefa.activities.models import Offering
 from hefa.activities.queries import offerings_of
 from hefa.organisers.models import Officer
 from hefa.organisers.names import Duty
-from hefa.organisers.queries import officers_of
+from hefa.organisers.queries import offices_over
 from hefa.web.shell.audience import account_of
 
 
@@ -57,5 +57,5 @@ def desk_of(request: HttpRequest, public_id: UUID, *, at: datetime) -> Desk:
     """Put an offering on the desk of whoever asks. Raises Http404 unless one of the account's organisers holds it."""
     account, today = account_of(request), localdate(at)
     offering = get_object_or_404(offerings_of(account, on=today), public_id=public_id)
-    offices = officers_of(account, on=today).filter(organiser=offering.activity.organiser)
+    offices = offices_over(account, offering.activity.organiser, on=today)
     return Desk(offering, tuple(offices))

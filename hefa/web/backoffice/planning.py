@@ -29,7 +29,7 @@ from hefa.base.clock import now
 from hefa.base.roc import roc_year
 from hefa.organisers.models import Officer
 from hefa.organisers.names import Duty
-from hefa.organisers.queries import officers_of
+from hefa.organisers.queries import officers_of, offices_over
 from hefa.web.backoffice.plan_form import ActivityForm, OfferingForm, activity_words, offering_words
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.offering_filter import filtered_offerings
@@ -163,8 +163,10 @@ def _forms(
 
 def _offices(request: HttpRequest, held: Offering | None, *, at: datetime) -> list[Officer]:
     """For whom this officer may plan; what is held already stays with its organiser."""
-    offices = officers_of(account_of(request), on=localdate(at), duty=Duty.MANAGE)
-    return list(offices.filter(organiser=held.activity.organiser) if held else offices)
+    account, today = account_of(request), localdate(at)
+    if held is None:
+        return list(officers_of(account, on=today, duty=Duty.MANAGE))
+    return list(offices_over(account, held.activity.organiser, on=today, duty=Duty.MANAGE))
 
 
 def _mine(request: HttpRequest, public_id: UUID, *, at: datetime) -> Offering:

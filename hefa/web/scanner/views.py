@@ -26,7 +26,7 @@ from hefa.base.hours import plain
 from hefa.base.roc import format_roc_datetime
 from hefa.keys.ring import ring
 from hefa.organisers.names import Duty
-from hefa.organisers.queries import officers_of
+from hefa.organisers.queries import offices_over
 from hefa.stations.actions import open_own_station
 from hefa.stations.models import Station
 from hefa.stations.rules import write_secret
@@ -130,7 +130,7 @@ def own_station(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = now()
     account = account_of(request)
     offering = _offering(request, public_id, at=at)
-    officer = officers_of(account, on=localdate(at), duty=Duty.SCAN).get(organiser=offering.activity.organiser)
+    officer = offices_over(account, offering.activity.organiser, on=localdate(at), duty=Duty.SCAN)[0]
     name = f"承辦人 {account.username}"[:LONGEST_STATION_NAME]
     station, secret = open_own_station(officer=officer, offering=offering, name=name, at=at)
     return JsonResponse(

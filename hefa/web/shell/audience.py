@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -16,6 +17,7 @@ from hefa.accounts.models import Account
 from hefa.base.clock import now
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import officers_of, operator_of
+from hefa.web.shell.acting import acting_for
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -51,7 +53,8 @@ def learner_only(view: View[P]) -> View[P]:
 def officer_only(duty: Duty | None = None) -> Callable[[View[P]], View[P]]:
     """Whoever is an officer today, with `duty` when one is named.
 
-    Nobody logged in: the login page. Logged in without the duty: 403 in words. Which organiser's things an officer may
+    Nobody logged in: the login page. Logged in without the duty: 403 in words, or the page to choose another of one's
+    identities when this one was chosen. Which organiser's things an officer may
     see is not decided here: the view fetches them through the officer.
     """
 
@@ -60,8 +63,12 @@ def officer_only(duty: Duty | None = None) -> Callable[[View[P]], View[P]]:
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return to_login(request)
-            officers = officers_of(account_of(request), on=localdate(now()))
+            account = account_of(request)
+            officers = officers_of(account, on=localdate(now()))
             if not any(duty is None or duty in officer.duties for officer in officers):
+                if account.acting_for is not None and request.method in ("GET", "HEAD"):
+                    messages.warning(request, "目前身分沒有這項功能，請先切換身分。")
+                    return HttpResponseRedirect(reverse("shell:identity"))
                 raise PermissionDenied("您的帳號沒有這項功能的權限，請洽開課單位。")
             return view(request, *args, **kwargs)
 
@@ -90,8 +97,9 @@ def station_only(view: View[P]) -> View[P]:
 
 
 def account_of(request: HttpRequest) -> Account:
-    """The account that is logged in; PermissionDenied when nobody is."""
+    """The account that is logged in, acting for the office that it chose; PermissionDenied when nobody is."""
     if isinstance(request.user, Account):
+        request.user.acting_for = acting_for(request)
         return request.user
     raise PermissionDenied("請先登入。")
 

@@ -99,6 +99,8 @@ def test_every_page_says_whom_it_is_for() -> None:
         "password",
         "change_unit",
         "prove",
+        "identity",
+        "identity_choice",
     }
 
 

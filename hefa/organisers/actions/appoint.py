@@ -8,9 +8,18 @@ from django.db import IntegrityError, transaction
 from hefa.accounts.models import Account
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
+from hefa.organisers.actions.notes import note_officer, note_organiser
 from hefa.organisers.models import Officer, Operator, Organiser
 from hefa.organisers.names import Duty
 from hefa.units.models import Unit
+
+
+class OrganiserClosed(Exception):
+    """The organiser was disabled or merged: nobody can be given office there."""
+
+
+class AlreadyOfficer(ValueError):
+    """The account holds office at this organiser already."""
 
 
 class AlreadyOperator(ValueError):
@@ -21,14 +30,7 @@ class AlreadyOperator(ValueError):
 def approve_organiser(*, name: str, unit: Unit | None, actor: Actor, at: datetime) -> Organiser:
     """Take an organiser in."""
     organiser = Organiser.objects.create(name=name, unit=unit, approved_at=at)
-    record(
-        at=at,
-        actor=actor,
-        verb=Verb.ORGANISER_APPROVED,
-        subject_kind="organiser",
-        subject_id=organiser.public_id,
-        organiser_id=organiser.public_id,
-    )
+    note_organiser(Verb.ORGANISER_APPROVED, organiser, actor, at)
     return organiser
 
 
@@ -43,24 +45,37 @@ def appoint_officer(
     actor: Actor,
     at: datetime,
 ) -> Officer:
-    """Give an account duties at an organiser."""
-    officer = Officer.objects.create(
+    """Give an account duties at an organiser. Raises OrganiserClosed, AlreadyOfficer."""
+    lock_open(organiser)
+    officer = Officer(
         account=account,
         organiser=organiser,
         duties=sorted({duty.value for duty in duties}),
         from_date=from_date,
         until_date=until_date,
     )
-    record(
-        at=at,
-        actor=actor,
-        verb=Verb.OFFICER_APPOINTED,
-        subject_kind="officer",
-        subject_id=officer.public_id,
-        organiser_id=organiser.public_id,
-        facts={"duties": officer.duties},
-    )
+    insert_office(officer)
+    note_officer(Verb.OFFICER_APPOINTED, officer, actor, at, duties=officer.duties)
     return officer
+
+
+def lock_open(organiser: Organiser) -> None:
+    """Hold an organiser until the transaction ends: nobody leaves, merges or disables it meanwhile.
+
+    Raises OrganiserClosed when it is disabled or merged.
+    """
+    held = Organiser.objects.select_for_update(of=("self",), no_key=True)
+    if not held.filter(pk=organiser.pk, disabled_at__isnull=True, successor__isnull=True).exists():
+        raise OrganiserClosed
+
+
+def insert_office(officer: Officer) -> None:
+    """Store a new office. Raises AlreadyOfficer when the account holds one there without an end."""
+    try:
+        with transaction.atomic():
+            officer.save(force_insert=True)
+    except IntegrityError:
+        raise AlreadyOfficer from None
 
 
 @transaction.atomic

@@ -1,0 +1,39 @@
+"""職務代理人: a colleague has an absent officer's duties between two days."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from hefa.audit.names import Actor, Verb
+from hefa.organisers.actions.appoint import lock_open
+from hefa.organisers.actions.notes import note_officer
+from hefa.organisers.models import Officer
+from hefa.organisers.queries import colleagues
+
+
+class NotAColleague(ValueError):
+    """Only somebody who holds an office of their own at the same organiser can take over or deputise."""
+
+
+@transaction.atomic
+def appoint_deputy(
+    *, officer: Officer, deputy: Officer, from_date: date, until_date: date, actor: Actor, at: datetime, today: date
+) -> Officer:
+    """Give the colleague an office with the absent officer's duties from the first to the last day.
+
+    Raises NotAColleague, OrganiserClosed. Nobody deputises for a deputy.
+    """
+    lock_open(officer.organiser)
+    if officer.deputises_id is not None or not colleagues(officer, on=today).filter(pk=deputy.pk).exists():
+        raise NotAColleague
+    standing_in = Officer.objects.create(
+        account=deputy.account,
+        organiser=officer.organiser,
+        duties=officer.duties,
+        from_date=from_date,
+        until_date=until_date,
+        deputises=officer,
+    )
+    facts = {"deputises": str(officer.public_id), "from": str(from_date), "until": str(until_date)}
+    note_officer(Verb.DEPUTY_APPOINTED, standing_in, actor, at, **facts)
+    return standing_in
