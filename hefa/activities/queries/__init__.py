@@ -16,8 +16,19 @@ from hefa.activities.queries.enrolments import (
     enrolment_terms,
     enrolments_of,
     own_enrolment,
+    waiting_places,
 )
 from hefa.activities.queries.hours import first_hours, hours_at, hours_of_version
+from hefa.activities.queries.lecturers import (
+    LecturerRow,
+    LecturerSearch,
+    lecturers_of,
+    own_lecturers,
+    published_directory,
+    published_teachers,
+    taught_by,
+    teachers_of,
+)
 from hefa.activities.queries.offerings import (
     COUNTED,
     filter_offerings,
@@ -27,10 +38,18 @@ from hefa.activities.queries.offerings import (
     to_be_held,
     todays,
 )
+from hefa.activities.queries.published import (
+    offering_to_see,
+    published_offerings,
+    search_published,
+    visible_offerings,
+)
 from hefa.activities.queries.topics import topics_fit, topics_of
 
 __all__ = [
     "COUNTED",
+    "LecturerRow",
+    "LecturerSearch",
     "OwnEnrolment",
     "Tally",
     "attachment_for",
@@ -48,12 +67,23 @@ __all__ = [
     "hours_at",
     "hours_of_version",
     "in_phase",
+    "lecturers_of",
     "next_number",
+    "offering_to_see",
     "offerings_of",
     "own_enrolment",
+    "own_lecturers",
+    "published_directory",
+    "published_offerings",
+    "published_teachers",
     "removed_attachments",
+    "search_published",
+    "taught_by",
+    "teachers_of",
     "to_be_held",
     "todays",
     "topics_fit",
     "topics_of",
+    "visible_offerings",
+    "waiting_places",
 ]

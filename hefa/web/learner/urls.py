@@ -1,6 +1,18 @@
 from django.urls import path
 
-from hefa.web.learner import accounts, code_page, live, making, passbook, pictures, profile, units
+from hefa.web.learner import (
+    accounts,
+    activities,
+    code_page,
+    enrolments,
+    live,
+    making,
+    passbook,
+    pictures,
+    profile,
+    site_search,
+    units,
+)
 
 app_name = "learner"
 urlpatterns = [
@@ -23,6 +35,12 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("profile/password/", profile.password, name="password"),
     path("profile/unit/", profile.unit, name="change_unit"),
+    path("activities/", activities.activities, name="activities"),
+    path("activities/<uuid:public_id>/", activities.activity, name="activity"),
+    path("activities/<uuid:public_id>/enrolment/", enrolments.enrol, name="enrol"),
+    path("enrolments/", enrolments.enrolments, name="enrolments"),
+    path("enrolments/<uuid:public_id>/withdrawal/", enrolments.withdrawal, name="withdrawal"),
+    path("search/", site_search.site_search, name="site_search"),
     path("passbook/", passbook.passbook, name="passbook"),
     path("passbook/proving/", passbook.prove, name="prove"),
 ]

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from hefa.web.learner.activity_words import ACTIVITY_PAIRS
 from hefa.web.shell.language import Language, Words
 from hefa.web.shell.person_words import PERSON_PAIRS
 
@@ -127,6 +128,7 @@ PAIRS: Final[dict[str, tuple[str, str]]] = {
     "make_another": ("為其他人建立條碼", "Make a code for somebody else"),
     "passbook": ("學習護照", "Passbook"),
     "language": ("English", "中文"),
+    **ACTIVITY_PAIRS,
 }
 
 

@@ -11,7 +11,7 @@ import hefa.web.shell
 from hefa.web.learner.words import PAIRS, words
 
 DOORS = (Path(hefa.web.learner.__file__).parent, Path(hefa.web.shell.__file__).parent)
-LISTS = ("words.py", "person_words.py")
+LISTS = ("words.py", "activity_words.py", "person_words.py")
 
 
 @pytest.mark.parametrize("key", PAIRS)

@@ -101,6 +101,9 @@ def test_every_page_says_whom_it_is_for() -> None:
         "prove",
         "identity",
         "identity_choice",
+        "enrol",
+        "enrolments",
+        "withdrawal",
     }
 
 
