@@ -34,6 +34,8 @@ RETENTION: Mapping[str, tuple[str, str]] = {
         "how to reach whoever asked to be an officer",
         "as the request, which tells who was appointed and why",
     ),
+    "scan_pass.pin": ("PIN of a 掃描授權, which its officer tells the helpers", "as the pass"),
+    "station.helper_name": ("name of the helper who scanned", "as the scans of the station"),
     "personal_code.name": ("name as typed when the code was made", "expiry and one year, never while a scan names it"),
 }
 """Every sealed column: what it holds and how long it is kept (security.md, data protection)."""

@@ -19,6 +19,7 @@ const modern = { ...shared, format: "iife", target: ["safari14.1", "chrome90", "
 await mkdir(path.join(out, "scanner"), { recursive: true });
 await mkdir(path.join(out, "vendor"), { recursive: true });
 await build({ ...modern, entryPoints: ["src/main.ts"], outfile: path.join(out, "scanner", "scanner.js") });
+await build({ ...modern, entryPoints: ["src/lent.ts"], outfile: path.join(out, "scanner", "lent.js") });
 await build({
   ...modern,
   entryPoints: ["src/reader.worker.ts"],

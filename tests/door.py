@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 
@@ -18,3 +19,13 @@ def scan_over_http(gate: Gate, code: str, *, at: datetime = NOW, **changes: Any)
     )
     (result,) = answer.json()["results"]
     return dict(result)
+
+
+def heartbeat_over_http(authorization: str, *, unsent: int, now_dev: datetime) -> Any:
+    """A phone's sign of life; returns the response."""
+    return Client().post(
+        "/api/scan/v1/heartbeat",
+        {"boot": str(uuid4()), "unsent": unsent, "now_dev": now_dev.isoformat()},
+        content_type="application/json",
+        headers={"Authorization": authorization},
+    )

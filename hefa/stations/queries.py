@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import Count, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from hefa.accounts.models import Account
@@ -14,7 +15,7 @@ from hefa.keys.digests import hash_secret
 from hefa.organisers.models import Officer
 from hefa.organisers.names import Charge
 from hefa.organisers.queries import Held, in_charge, offices_over
-from hefa.stations.models import Station, StationOffering
+from hefa.stations.models import ScanPass, Station, StationOffering
 from hefa.stations.names import Right, StationProblem
 from hefa.stations.rules import UPLOAD_GRACE, Credential
 
@@ -45,7 +46,7 @@ def station_pass(credential: Credential, *, at: datetime) -> StationPass | Stati
     """
     links = list(
         StationOffering.objects.filter(station__public_id=credential.station_id)
-        .select_related("station__organiser", "station__opened_by__account", "offering__activity")
+        .select_related("station__organiser", "station__opened_by__account", "station__scan_pass", "offering__activity")
         .order_by("offering_id")
     )
     if not links:
@@ -63,10 +64,39 @@ def station_pass(credential: Credential, *, at: datetime) -> StationPass | Stati
         name=station.name,
         organiser_id=station.organiser.public_id,
         account_id=account.pk,
-        rights=frozenset(Right(right) for right in station.rights),
+        rights=_rights_of(station),
         ended_at=ended_at,
         offerings={link.offering.public_id: link.offering for link in links},
     )
+
+
+def passes_of(offering: Offering) -> QuerySet[ScanPass]:
+    """The 掃描授權 of an offering, the latest first."""
+    return ScanPass.objects.filter(offering=offering).select_related("made_by__account").order_by("-made_at", "-pk")
+
+
+def lent_station(public_id: UUID, *, at: datetime) -> Station | None:
+    """The station of a helper's phone while it lasts; for showing its page, which tells nothing but the activity."""
+    found = Station.objects.filter(public_id=public_id, scan_pass__isnull=False).select_related(
+        "organiser", "opened_by__account", "scan_pass__offering__activity"
+    )
+    station = found.first()
+    return station if station is not None and at < end_of(station, at=at) else None
+
+
+def end_of(station: Station, *, at: datetime) -> datetime:
+    """When a station ends or has ended, as it looks at this time. It comes with its organiser and its opener."""
+    return _end_of(station, _keeper_of(station, at)[1])
+
+
+def _rights_of(station: Station) -> frozenset[Right]:
+    """Its rights; once its pass has made as many awards as it may, it scans no more."""
+    rights = frozenset(Right(right) for right in station.rights)
+    scan_pass = station.scan_pass
+    if scan_pass is None or scan_pass.most_awards is None:
+        return rights
+    made = Station.objects.filter(scan_pass=scan_pass, awards__revoked_at__isnull=True).aggregate(n=Count("awards"))
+    return rights - {Right.SCAN, Right.SEARCH, Right.HAND} if made["n"] >= scan_pass.most_awards else rights
 
 
 def _keeper_of(station: Station, at: datetime) -> tuple[Account, datetime | None]:

@@ -11,6 +11,14 @@ SHORTEST_LIFE = timedelta(hours=12)
 LONGEST_LIFE = timedelta(days=14)
 UPLOAD_GRACE = timedelta(days=7)
 """After its end a station may still deliver scans that it made before (scan protocol, part 2)."""
+TOKEN_BYTES = 24
+TICKET_LIFE = timedelta(seconds=120)
+"""How long a QR code of a 掃描授權 may be photographed (scan protocol, part 7); the officer's page renews it."""
+OPENED_LIFE = timedelta(minutes=10)
+"""Once its page is open, the helper has this long to type name and PIN."""
+PIN_DIGITS = 6
+PIN_TRIES = 5
+MOST_DEVICES = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ export interface Api {
   readonly setHours: (station: Station, hours: Hours) => Promise<Outcome<Settings>>;
   readonly readPicture: (station: Station, picture: Blob) => Promise<Outcome<string | null>>;
   readonly openStation: () => Promise<Outcome<Station>>;
+  /** Say that this phone is alive, and what waits in it. */
+  readonly heartbeat: (station: Station, boot: string, unsent: number) => Promise<Outcome<ServerTime>>;
   readonly time: (station: Station, boot: string) => Promise<Outcome<ServerTime>>;
 }
 
@@ -112,7 +114,12 @@ export function scanApi(deps: ApiDeps): Api {
     },
     time: (station, boot) =>
       ask<ServerTime>(deps, `${deps.base}/time?boot=${boot}`, { headers: { Authorization: authorization(station) } }),
+    heartbeat: (station, boot, unsent) => {
+      const told = { boot, unsent, now_dev: new Date().toISOString() };
+      return ask<ServerTime>(deps, `${deps.base}/heartbeat`, json(station, told));
+    },
     openStation: async () => {
+      if (deps.stationUrl === "") return { failure: "ended", message: "" };
       const headers = { "X-CSRFToken": deps.csrf, "Content-Type": "application/json" };
       const opened = await ask<Omit<Station, "offering">>(deps, deps.stationUrl, { method: "POST", headers, body: "{}" });
       return mapped(opened, (station) => ({ ...station, offering: deps.offering }));

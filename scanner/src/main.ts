@@ -7,6 +7,7 @@ import { feedback } from "./feedback";
 import { grabber, pictureOf } from "./frames";
 import { gate, type Gate } from "./gate";
 import type { Answer, Settings, Station } from "./item";
+import { listen, whileVisible } from "./listen";
 import { keepAwake } from "./live/awake";
 import { openOutbox, type Outbox } from "./outbox";
 import { readPage, type PageFacts } from "./page";
@@ -15,10 +16,10 @@ import { scans, type Told } from "./scan";
 import { openScreen, type Screen } from "./screen";
 import { syncing, type Sync } from "./sync";
 import { mayTell, walkIns } from "./walk_in";
-import { wedge } from "./wedge";
 import { WORDS } from "./words";
 
 const LIST_EVERY_MS = 5_000;
+const HEARTBEAT_EVERY_MS = 15_000;
 
 interface Visit {
   settings: Settings;
@@ -128,7 +129,7 @@ async function run(page: PageFacts): Promise<void> {
   });
   void watching.start();
   keepAwake(navigator);
-  listen({ take, send, sounds, watching, visit });
+  listen({ take, send, sounds, watching, unsent: () => visit.unsent });
 
   const outbox = await open(screen);
   if (outbox === null) return;
@@ -196,9 +197,15 @@ async function run(page: PageFacts): Promise<void> {
   sending.start();
   for (const told of early) await ready.take(told);
   void refreshList();
-  window.setInterval(() => {
-    if (document.visibilityState === "visible") void refreshList();
-  }, LIST_EVERY_MS);
+  const beat = async (): Promise<void> => {
+    if (visit.station === null) return;
+    const time = await api.heartbeat(visit.station, boot, visit.unsent);
+    if ("value" in time) setClock(visit, time.value);
+    else if (time.failure === "ended") tell(time, screen);
+  };
+  void beat();
+  whileVisible(refreshList, LIST_EVERY_MS);
+  whileVisible(beat, HEARTBEAT_EVERY_MS);
 }
 
 async function open(screen: Screen): Promise<Outbox | null> {
@@ -262,35 +269,4 @@ async function textOf(file: File, decoder: Reader, ask: () => Promise<string | n
   const picture = await pictureOf(file);
   const found = picture === null ? null : centreOf(await decoder.read(picture, "all"));
   return found?.text ?? (await ask());
-}
-
-interface Heard {
-  readonly take: (told: Told) => void;
-  readonly send: () => void;
-  readonly sounds: ReturnType<typeof feedback>;
-  readonly watching: Camera;
-  readonly visit: Visit;
-}
-
-function listen({ take, send, sounds, watching, visit }: Heard): void {
-  document.addEventListener("pointerdown", sounds.unlock);
-  window.addEventListener("online", send);
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "visible") return;
-    keepAwake(navigator);
-    send();
-  });
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) void watching.start();
-  });
-  window.addEventListener("beforeunload", (event) => {
-    if (visit.unsent > 0) event.preventDefault();
-  });
-  const typed = wedge((text) => {
-    take({ by: "text", text, source: "wedge" });
-  });
-  document.addEventListener("keydown", (event) => {
-    const inField = event.target instanceof HTMLElement && event.target.closest("input, select, textarea") !== null;
-    if (!inField && typed({ code: event.code, atMs: event.timeStamp })) event.preventDefault();
-  });
 }

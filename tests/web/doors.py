@@ -6,11 +6,13 @@ shown the page; nobody but the organiser's own officers ever is, and a read-only
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from hefa.awards.models import Award, Review
 from hefa.codes.queries import static_text
-from tests.cast import World, a_gate, a_walk_in
+from hefa.stations.actions import PassPlan, make_pass
+from tests.cast import NOW, World, a_gate, a_walk_in
 from tests.door import scan_over_http
 
 Things = Callable[[World], Mapping[str, object]]
@@ -46,6 +48,12 @@ def award(world: World) -> Mapping[str, object]:
     return {**offering(world), "award_id": an_award(world).public_id}
 
 
+def a_pass(world: World) -> Mapping[str, object]:
+    plan = PassPlan("東側門", (), NOW, NOW + timedelta(hours=3), 2)
+    made = make_pass(offering=world.offering, plan=plan, officer=world.alice, at=NOW)
+    return {**offering(world), "pass_id": made.public_id}
+
+
 DOORS: Mapping[str, Door] = {
     "backoffice:menu": Door(),
     "backoffice:planning": Door(reads=False),
@@ -62,5 +70,12 @@ DOORS: Mapping[str, Door] = {
     "backoffice:name_settlement": Door(award, reads=False),
     "backoffice:account_proof": Door(award, reads=False),
     "backoffice:review_settlement": Door(lambda world: {**offering(world), "review_id": a_review(world)}, reads=False),
+    "backoffice:stations": Door(offering),
+    "backoffice:board": Door(offering),
+    "backoffice:new_pass": Door(offering, reads=False),
+    "backoffice:station_revocation": Door(offering, reads=False),
+    "backoffice:pass": Door(a_pass, reads=False),
+    "backoffice:pass_extension": Door(a_pass, reads=False),
+    "backoffice:pass_revocation": Door(a_pass, reads=False),
     "backoffice:export": Door(offering, reads=False),
 }

@@ -1,5 +1,6 @@
 """What is shown of the ledger."""
 
+from hefa.awards.queries.board import BoardRow, station_board
 from hefa.awards.queries.gate import (
     GateCounts,
     GatePerson,
@@ -18,6 +19,7 @@ from hefa.awards.queries.uses import Uses, uses_of
 __all__ = [
     "AwardRow",
     "AwardSearch",
+    "BoardRow",
     "FiveCounts",
     "GateCounts",
     "GatePerson",
@@ -36,5 +38,6 @@ __all__ = [
     "reference",
     "review_for",
     "search_people",
+    "station_board",
     "uses_of",
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hefa.web.backoffice import awards, changes, export, offerings, planning, proof, reviews, revocation
+from hefa.web.backoffice import awards, changes, export, offerings, planning, proof, reviews, revocation, stations
 
 app_name = "backoffice"
 urlpatterns = [
@@ -22,6 +22,17 @@ urlpatterns = [
         "offerings/<uuid:public_id>/reviews/<uuid:review_id>/settlement/",
         reviews.review_settlement,
         name="review_settlement",
+    ),
+    path("offerings/<uuid:public_id>/stations/", stations.stations, name="stations"),
+    path("offerings/<uuid:public_id>/stations/board/", stations.board, name="board"),
+    path("offerings/<uuid:public_id>/passes/new/", stations.new_pass, name="new_pass"),
+    path("offerings/<uuid:public_id>/stations/revocation/", stations.station_revocation, name="station_revocation"),
+    path("offerings/<uuid:public_id>/passes/<uuid:pass_id>/", stations.scan_pass, name="pass"),
+    path("offerings/<uuid:public_id>/passes/<uuid:pass_id>/extension/", stations.pass_extension, name="pass_extension"),
+    path(
+        "offerings/<uuid:public_id>/passes/<uuid:pass_id>/revocation/",
+        stations.pass_revocation,
+        name="pass_revocation",
     ),
     path("offerings/<uuid:public_id>/export/", export.export, name="export"),
 ]

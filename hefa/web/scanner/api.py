@@ -20,6 +20,7 @@ from hefa.awards.rules.items import write_mark
 from hefa.base.clock import now
 from hefa.base.hours import Hours, InvalidHours
 from hefa.keys.ring import ring
+from hefa.stations.actions import tell_of_station
 from hefa.stations.names import Right, StationProblem
 from hefa.stations.queries import StationPass
 from hefa.stations.rules import Credential, read_authorization
@@ -35,6 +36,7 @@ from hefa.web.scanner.asking import (
 from hefa.web.scanner.pictures import PictureProblem, read_code
 from hefa.web.scanner.schemas import (
     CountsOut,
+    HeartbeatIn,
     HoursIn,
     ListOut,
     ListRowOut,
@@ -134,6 +136,15 @@ def post_picture(request: StationRequest, picture: File[UploadedFile]) -> Pictur
     station_asking(request, at=now(), right=Right.SCAN)
     code = read_code(picture, size=picture.size or 0)
     return PictureOut(code=code, message="" if code else "圖片中找不到條碼，請讓條碼佔滿畫面後重拍")
+
+
+@api.post("/heartbeat", response=TimeOut)
+def post_heartbeat(request: StationRequest, body: HeartbeatIn) -> TimeOut:
+    """A phone's sign of life for the officer's board, answered with a fresh time mark."""
+    at = now()
+    station = station_asking(request, at=at)
+    tell_of_station(station_id=station.id, unsent=body.unsent, clock_offset_ms=body.offset_from(at), at=at)
+    return TimeOut(mark=_mark(station, body.boot, at), server_time=at)
 
 
 @api.get("/time", response=TimeOut)

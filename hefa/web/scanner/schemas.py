@@ -1,6 +1,6 @@
 """The scan API's JSON, as the scan protocol writes it (part 2). Apart from the rooms, so that it stays replaceable."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 from unicodedata import normalize
 from uuid import UUID
@@ -16,7 +16,8 @@ from hefa.base.hours import Hours
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 CodeText = Annotated[str, StringConstraints(max_length=400, pattern=r"^[^\x00]*$")]
 Milliseconds = Annotated[float, Field(ge=0, le=1e13, allow_inf_nan=False)]
-Counter = Annotated[int, Field(ge=0, le=2**31 - 1)]
+LARGEST = 2**31 - 1
+Counter = Annotated[int, Field(ge=0, le=LARGEST)]
 Instant = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))]
 MOST_ITEMS = 200
 LONGEST_REF = 1200
@@ -107,6 +108,19 @@ class HoursIn(Schema):
 
     digital: Annotated[str, StringConstraints(max_length=12)]
     in_person: Annotated[str, StringConstraints(max_length=12)]
+
+
+class HeartbeatIn(Schema):
+    """What a phone says of itself: scans that wait in it, and its clock."""
+
+    boot: UUID
+    unsent: Counter
+    now_dev: Instant
+
+    def offset_from(self, at: datetime) -> int:
+        """The phone's clock less the server's, in milliseconds, as far as a column holds it."""
+        offset = (self.now_dev - at) // timedelta(milliseconds=1)
+        return max(-LARGEST, min(LARGEST, offset))
 
 
 class LearnerOut(Schema):

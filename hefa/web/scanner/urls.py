@@ -1,10 +1,12 @@
 from django.urls import path
 
-from hefa.web.scanner import views
+from hefa.web.scanner import gate, views
 
 app_name = "scanner"
 urlpatterns = [
     path("", views.offerings, name="offerings"),
+    path("pass/<str:token>/", gate.redeem, name="redeem"),
+    path("gate/", gate.gate, name="gate"),
     path("<uuid:public_id>/", views.scanner, name="scanner"),
     path("<uuid:public_id>/station/", views.own_station, name="own_station"),
 ]

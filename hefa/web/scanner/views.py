@@ -1,6 +1,6 @@
 """QRCode掃描: the list of an officer's offerings, the scanner page, and the officer's own station behind one tap."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -27,8 +27,9 @@ from hefa.base.roc import format_roc_datetime
 from hefa.keys.ring import ring
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import offices_over
-from hefa.stations.actions import open_own_station
+from hefa.stations.actions import OWN_RIGHTS, open_own_station
 from hefa.stations.models import Station
+from hefa.stations.names import Right
 from hefa.stations.rules import write_secret
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.offering_filter import OfferingCard, card, filtered_offerings
@@ -92,6 +93,18 @@ def offerings(request: HttpRequest) -> HttpResponse:
 def scanner(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The scanner of one offering: one document, everything after this goes through the scan API."""
     offering = _offering(request, public_id, at=now())
+    own_station_url = reverse("scanner:own_station", args=[offering.public_id])
+    back_url = reverse("scanner:offerings")
+    return scanner_page(request, offering, rights=OWN_RIGHTS, station_url=own_station_url, back_url=back_url)
+
+
+def scanner_page(
+    request: HttpRequest, offering: Offering, *, rights: Collection[Right], station_url: str, back_url: str
+) -> HttpResponse:
+    """The page of a scanner, whoever holds the phone, with the buttons that `rights` give.
+
+    `station_url` opens an officer's own station; it is empty for a helper, who was lent one.
+    """
     hours, planned = offering.hours, first_hours(offering)
     opens, closes = scan_window(offering.starts_at, offering.ends_at)
     response = render(
@@ -102,8 +115,9 @@ def scanner(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "title": offering.activity.name,
             "offering_number": offering.number,
             "offering_code": offering.activity.code,
-            "station_url": reverse("scanner:own_station", args=[offering.public_id]),
-            "offerings_url": reverse("scanner:offerings"),
+            "station_url": station_url,
+            "back_url": back_url,
+            "may": [right.value for right in rights],
             "api_base": API_BASE,
             "hours_digital": plain(hours.digital),
             "hours_in_person": plain(hours.in_person),

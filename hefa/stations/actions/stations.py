@@ -58,6 +58,14 @@ def revoke_station(*, station: Station, officer: Officer, at: datetime) -> bool:
     return bool(changed)
 
 
+def tell_of_station(*, station_id: int, unsent: int, clock_offset_ms: int, at: datetime) -> None:
+    """Note what a phone says of itself: scans that it has not sent yet, and its clock less the server's in ms.
+
+    The board shows it; for a lost phone it is the last that is known. No audit entry: nothing was done.
+    """
+    Station.objects.filter(pk=station_id).update(last_seen_at=at, unsent=unsent, clock_offset_ms=clock_offset_ms)
+
+
 def _note(*, verb: Verb, station: Station, officer: Officer, at: datetime) -> None:
     record(
         at=at,

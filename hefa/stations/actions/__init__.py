@@ -1,0 +1,28 @@
+"""What changes about stations: one file a subject."""
+
+from hefa.stations.actions.passes import (
+    Lent,
+    PassPlan,
+    extend_pass,
+    make_pass,
+    open_ticket,
+    redeem_ticket,
+    revoke_pass,
+    show_pass,
+)
+from hefa.stations.actions.stations import OWN_RIGHTS, open_own_station, revoke_station, tell_of_station
+
+__all__ = [
+    "OWN_RIGHTS",
+    "Lent",
+    "PassPlan",
+    "extend_pass",
+    "make_pass",
+    "open_own_station",
+    "open_ticket",
+    "redeem_ticket",
+    "revoke_pass",
+    "revoke_station",
+    "show_pass",
+    "tell_of_station",
+]

@@ -1,0 +1,122 @@
+"""新增掃描點: what an officer lends to helpers at a gate, as a form."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from hefa.activities.models import Offering
+from hefa.activities.rules import scan_window
+from hefa.base.roc import TAIPEI, format_roc
+from hefa.stations.actions import PassPlan
+from hefa.stations.names import Right
+from hefa.stations.rules import MOST_DEVICES
+from hefa.web.shell.forms import PageForm, looks_like_a_number
+from hefa.web.shell.offering_filter import RocDateField
+
+LENDABLE = [(right.value, right.label) for right in Right if right != Right.SCAN]
+TIME_WORDS = "請輸入時間，例如 09:00。"
+
+
+def _number(label: str, *, most: int, words: str, **kwargs: Any) -> forms.IntegerField:
+    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 6})
+    return forms.IntegerField(label=label, min_value=1, max_value=most, error_messages=errors, widget=widget, **kwargs)
+
+
+def _clock(label: str) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        input_formats=("%H:%M", "%H:%M:%S"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"required": TIME_WORDS, "invalid": TIME_WORDS},
+    )
+
+
+class WindowForm(PageForm):
+    """Until when a 掃描授權 holds."""
+
+    ends_on = RocDateField(label="結束日期", error_messages={"required": "請輸入結束日期。"})
+    ends_time = _clock("結束時間")
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._at = at
+
+    @property
+    def ends_at(self) -> datetime:
+        return datetime.combine(self.cleaned_data["ends_on"], self.cleaned_data["ends_time"], tzinfo=TAIPEI)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if {"ends_on", "ends_time"} <= set(cleaned) and self.ends_at <= self._at:
+            self.add_error("ends_time", "結束時間須晚於現在。")
+        return cleaned
+
+
+class PassForm(WindowForm):
+    """A gate, its window, its rights, and for how many phones."""
+
+    name = forms.CharField(
+        label="掃描點名稱",
+        max_length=40,
+        help_text="例如：東側門。名單與看板會顯示。",
+        error_messages={"required": "請輸入掃描點名稱。"},
+    )
+    starts_on = RocDateField(label="開始日期", error_messages={"required": "請輸入開始日期。"})
+    starts_time = _clock("開始時間")
+    most_devices = _number(
+        "手機數上限", most=MOST_DEVICES, words=f"手機數請輸入 1 至 {MOST_DEVICES} 的數字。", initial=5
+    )
+    most_awards = _number(
+        "核發人數上限", most=100_000, words="核發人數請輸入 1 以上的數字。", required=False, help_text="空白表示不限。"
+    )
+    rights = forms.MultipleChoiceField(
+        label="掃描核發以外的權限",
+        choices=LENDABLE,
+        required=False,
+        initial=[Right.UNDO.value],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = (
+        "name", "starts_on", "starts_time", "ends_on", "ends_time", "most_devices", "most_awards", "rights",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if looks_like_a_number(cleaned.get("name", "")):
+            self.add_error("name", "請勿填寫身分證字號。")
+        if {"starts_on", "starts_time", "ends_on", "ends_time"} <= set(cleaned) and self.ends_at <= self._opens_at:
+            self.add_error("ends_time", "結束時間須晚於開始時間。")
+        return cleaned
+
+    def plan(self) -> PassPlan:
+        """The plan as it was typed; asked of a valid form alone."""
+        return PassPlan(
+            name=self.cleaned_data["name"],
+            rights=frozenset(Right(right) for right in self.cleaned_data["rights"]),
+            opens_at=self._opens_at,
+            ends_at=self.ends_at,
+            most_devices=self.cleaned_data["most_devices"],
+            most_awards=self.cleaned_data["most_awards"],
+        )
+
+    @property
+    def _opens_at(self) -> datetime:
+        return datetime.combine(self.cleaned_data["starts_on"], self.cleaned_data["starts_time"], tzinfo=TAIPEI)
+
+
+def window_words(offering: Offering) -> dict[str, str]:
+    """The scan window of an offering as the form shows it."""
+    opens, closes = (at.astimezone(TAIPEI) for at in scan_window(offering.starts_at, offering.ends_at))
+    return {
+        "starts_on": format_roc(opens.date()),
+        "starts_time": f"{opens:%H:%M}",
+        **end_words(closes),
+    }
+
+
+def end_words(ends_at: datetime) -> dict[str, str]:
+    """An end as the form shows it."""
+    local = ends_at.astimezone(TAIPEI)
+    return {"ends_on": format_roc(local.date()), "ends_time": f"{local:%H:%M}"}

@@ -1,0 +1,125 @@
+"""A helper without an account: redeem a 掃描授權 with name and PIN, then scan at its gate and nothing else."""
+
+from uuid import UUID
+
+from csp.decorators import csp_update
+from django import forms
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hefa.base.clock import now
+from hefa.base.person_name import MAX_LENGTH, InvalidPersonName
+from hefa.stations.actions import Lent, open_ticket, redeem_ticket
+from hefa.stations.names import RedeemProblem, Right
+from hefa.stations.queries import lent_station
+from hefa.stations.rules import PIN_DIGITS, write_secret
+from hefa.web.scanner.views import SCANNER_CSP, scanner_page
+from hefa.web.shell.audience import everyone
+from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.line_app import outside_line
+
+COOKIE = "hefa-gate"
+SALT = "hefa.gate"
+
+
+class RedeemForm(PageForm):
+    """Who holds the phone, and the PIN that the officer told."""
+
+    helper_name = forms.CharField(
+        label="您的姓名",
+        max_length=MAX_LENGTH,
+        error_messages={"required": "請輸入姓名。"},
+        help_text="掃描紀錄會記下您的姓名。",
+        widget=CarefulInput(attrs={"autocomplete": "name"}),
+    )
+    pin = forms.CharField(
+        label="PIN 碼",
+        max_length=PIN_DIGITS,
+        error_messages={"required": "請輸入 PIN 碼。"},
+        help_text=f"{PIN_DIGITS} 位數字，請向承辦人詢問。",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "code-input"}),
+    )
+
+
+@everyone
+@outside_line
+@never_cache
+@sensitive_post_parameters("pin")
+@require_http_methods(["GET", "HEAD", "POST"])
+def redeem(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for name and PIN; the right ones lend this phone a station, whose secret the page hands to the scanner."""
+    at = now()
+    found = open_ticket(token=token, at=at)
+    if isinstance(found, RedeemProblem):
+        return _turned_away(request, found)
+    form = RedeemForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            lent = redeem_ticket(token=token, at=at, **form.cleaned_data)
+        except InvalidPersonName as invalid:
+            form.add_error("helper_name", f"{invalid}。")
+        else:
+            if isinstance(lent, Lent):
+                return _lent(request, lent, found.offering.public_id)
+            if lent != RedeemProblem.WRONG_PIN:
+                return _turned_away(request, lent)
+            form.add_error("pin", f"{lent.label}。")
+    return render(request, "scanner/redeem.html", {"form": form, "pass": found, "offering": found.offering})
+
+
+@everyone
+@never_cache
+@csp_update(SCANNER_CSP)
+@require_safe
+def gate(request: HttpRequest) -> HttpResponse:
+    """The scanner of the gate that this phone was lent for, until its pass ends."""
+    station = _station_of(request)
+    found = lent_station(station, at=now()) if station else None
+    if found is None or found.scan_pass is None:
+        return _turned_away(request, RedeemProblem.PASS_ENDED)
+    rights = [Right(right) for right in found.rights]
+    return scanner_page(
+        request, found.scan_pass.offering, rights=rights, station_url="", back_url=reverse("shell:home")
+    )
+
+
+def _lent(request: HttpRequest, lent: Lent, offering: UUID) -> HttpResponse:
+    response = render(
+        request,
+        "scanner/lent.html",
+        {
+            "station": lent.station,
+            "secret": write_secret(lent.secret),
+            "valid_until": lent.station.valid_until.isoformat(),
+            "offering": offering,
+            "rights": ",".join(lent.station.rights),
+            "next": reverse("scanner:gate"),
+        },
+    )
+    response.set_signed_cookie(
+        COOKIE,
+        str(lent.station.public_id),
+        salt=SALT,
+        expires=lent.station.valid_until,
+        path=reverse("scanner:gate"),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _station_of(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.get_signed_cookie(COOKIE, salt=SALT))
+    except (KeyError, ValueError, signing.BadSignature):
+        return None
+
+
+def _turned_away(request: HttpRequest, problem: RedeemProblem) -> HttpResponse:
+    return render(request, "scanner/turned_away.html", {"sentence": problem.label}, status=403)

@@ -1,0 +1,26 @@
+/** A phone that was just lent a station: keep its secret where the scanner looks for it, then open the scanner. */
+
+import { openOutbox } from "./outbox";
+import { WORDS } from "./words";
+
+const main = document.getElementById("lent");
+if (main !== null) void keep(main);
+
+async function keep(lent: HTMLElement): Promise<void> {
+  const told = (name: string): string => lent.dataset[name] ?? "";
+  try {
+    const outbox = await openOutbox();
+    await outbox.keepStation({
+      station: told("station"),
+      secret: told("secret"),
+      valid_until: told("validUntil"),
+      offering: told("offering"),
+      rights: told("rights").split(","),
+    });
+    outbox.close();
+    location.replace(told("next"));
+  } catch {
+    const sentence = document.getElementById("lent-sentence");
+    if (sentence !== null) sentence.textContent = WORDS.storage;
+  }
+}

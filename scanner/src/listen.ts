@@ -1,0 +1,44 @@
+/** What the page listens to: touches, the network, being looked at again, being left, and wedge scanners. */
+
+import type { Camera } from "./camera";
+import type { Feedback } from "./feedback";
+import { keepAwake } from "./live/awake";
+import type { Told } from "./scan";
+import { wedge } from "./wedge";
+
+export function whileVisible(act: () => Promise<void>, everyMs: number): void {
+  window.setInterval(() => {
+    if (document.visibilityState === "visible") void act();
+  }, everyMs);
+}
+
+interface Heard {
+  readonly take: (told: Told) => void;
+  readonly send: () => void;
+  readonly sounds: Feedback;
+  readonly watching: Camera;
+  readonly unsent: () => number;
+}
+
+export function listen({ take, send, sounds, watching, unsent }: Heard): void {
+  document.addEventListener("pointerdown", sounds.unlock);
+  window.addEventListener("online", send);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible") return;
+    keepAwake(navigator);
+    send();
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) void watching.start();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsent() > 0) event.preventDefault();
+  });
+  const typed = wedge((text) => {
+    take({ by: "text", text, source: "wedge" });
+  });
+  document.addEventListener("keydown", (event) => {
+    const inField = event.target instanceof HTMLElement && event.target.closest("input, select, textarea") !== null;
+    if (!inField && typed({ code: event.code, atMs: event.timeStamp })) event.preventDefault();
+  });
+}

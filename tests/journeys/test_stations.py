@@ -1,0 +1,103 @@
+"""掃描點: an officer lends a phone to a helper without an account, watches the board, and ends it."""
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+from pytest_django.live_server_helper import LiveServer
+
+from hefa.awards.models import Award
+from hefa.base.clock import now
+from hefa.codes.queries import static_text
+from hefa.stations.models import ScanPass, Station
+from tests.cast import World, a_walk_in
+from tests.journeys.steps import DESK, PHONE, expect_counts, log_in, look
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def wedge(phone: Page, number: int) -> None:
+    """Somebody's code, typed by a wedge scanner."""
+    phone.keyboard.type(static_text(a_walk_in(number, name="林志豪", at=now()).code), delay=1)
+    phone.keyboard.press("Enter")
+
+
+def lend(desk: Page, offering: str) -> str:
+    """新增掃描點, then the link in its QR code."""
+    desk.goto(f"/backoffice/offerings/{offering}/stations/")
+    desk.get_by_role("link", name="新增掃描點").click()
+    desk.get_by_label("掃描點名稱").fill("東側門")
+    desk.get_by_label("手機數上限").fill("1")
+    desk.get_by_role("button", name="新增掃描點").click()
+    desk.get_by_role("button", name="顯示授權條碼").click()
+    expect(desk.locator(".pass-qr svg")).to_be_visible()
+    return desk.get_by_label("或傳送連結").input_value()
+
+
+def test_a_helper_without_an_account_scans_and_nothing_else(desk: Page, phone: Page, today: World) -> None:
+    log_in(desk, "alice")
+    link = lend(desk, str(today.offering.public_id))
+    pin = ScanPass.objects.get().pin
+    phone.goto(link)
+    phone.get_by_label("您的姓名").fill("林小華")
+    phone.get_by_label("PIN 碼").fill("abc")
+    phone.get_by_role("button", name="開始掃描").click()
+    expect(phone.locator(".error-summary")).to_contain_text("PIN 碼不正確")
+    phone.get_by_label("PIN 碼").fill(pin)
+    phone.get_by_role("button", name="開始掃描").click()
+    expect(phone.locator("#scanner")).to_be_visible()
+    expect(phone.locator("#camera-sentence")).to_contain_text("找不到鏡頭")
+    wedge(phone, 1)
+    expect_counts(phone, awarded=1)
+    phone.reload()
+    expect(phone.locator("#camera-sentence")).to_contain_text("找不到鏡頭")
+    wedge(phone, 2)
+    expect_counts(phone, awarded=2)
+    assert {award.station.name for award in Award.objects.select_related("station") if award.station} == {"東側門-1"}
+    for page in ("/backoffice/", f"/scanner/{today.offering.public_id}/"):
+        phone.goto(page)
+        expect(phone.get_by_label("密碼")).to_be_visible()
+
+    desk.goto(f"/backoffice/offerings/{today.offering.public_id}/stations/")
+    row = desk.locator("tr", has_text="東側門-1")
+    expect(row).to_contain_text("林小華")
+    expect(row).to_contain_text("連線中")
+    phone.goto("/scanner/gate/")
+    expect(phone.locator("#camera-sentence")).to_contain_text("找不到鏡頭")
+    wedge(phone, 3)
+    expect(row.locator("td").nth(5)).to_have_text("已核發3", timeout=6000)
+
+    row.get_by_role("button", name="停用").click()
+    expect(desk.locator("main")).to_contain_text("已停用 東側門-1。")
+    wedge(phone, 4)
+    expect(phone.locator("#card-message")).to_have_text("掃描授權已到期，請洽開課單位承辦人", timeout=6000)
+    assert Award.objects.count() == 3
+    phone.goto("/scanner/gate/")
+    expect(phone.locator("main")).to_contain_text("掃描授權已到期")
+    phone.goto(link)
+    expect(phone.locator("main")).to_contain_text("授權條碼已過期或已使用")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing_wrong_with_the_stations(
+    chromium: Browser, live_server: LiveServer, today: World, size: ViewportSize
+) -> None:
+    context = chromium.new_context(base_url=live_server.url, viewport=size, bypass_csp=True, reduced_motion="reduce")
+    page = context.new_page()
+    log_in(page, "alice")
+    stations = f"/backoffice/offerings/{today.offering.public_id}/stations/"
+    look(page, stations)
+    link = lend(page, str(today.offering.public_id))
+    look(page)
+    look(page, stations)
+    look(page, stations.replace("stations/", "passes/new/"))
+    page.get_by_label("掃描點名稱").fill("")
+    page.get_by_role("button", name="新增掃描點").click()
+    look(page)
+    look(page, link)
+    page.get_by_label("您的姓名").fill("林小華")
+    page.get_by_label("PIN 碼").fill(ScanPass.objects.get().pin)
+    page.get_by_role("button", name="開始掃描").click()
+    expect(page.locator("#scanner")).to_be_visible()
+    look(page, stations)
+    look(page, "/scanner/pass/nothing/")
+    assert Station.objects.count() == 1
+    context.close()
