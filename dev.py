@@ -6,7 +6,7 @@ serve    the site without the demo run
 test     all checks, tests and browser journeys
 check    the same without a browser
 fix      format, and mend what ruff can mend
-bench    one benchmark: scan, export, camera, decoder
+bench    one benchmark: scan, export, import, camera, decoder
 doctor   say in words what is missing
 manage   a management command, for example: dev.py manage import_units FILE
 """

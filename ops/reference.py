@@ -37,6 +37,7 @@ RETENTION: Mapping[str, tuple[str, str]] = {
     "scan_pass.pin": ("PIN of a 掃描授權, which its officer tells the helpers", "as the pass"),
     "station.helper_name": ("name of the helper who scanned", "as the scans of the station"),
     "personal_code.name": ("name as typed when the code was made", "expiry and one year, never while a scan names it"),
+    "staged_row.told": ("a row of an uploaded file as it was sent", "30 days after the upload ended, 7 unconfirmed"),
 }
 """Every sealed column: what it holds and how long it is kept (security.md, data protection)."""
 VOCABULARY: Sequence[tuple[str, str, str]] = (
@@ -58,6 +59,7 @@ VOCABULARY: Sequence[tuple[str, str, str]] = (
     ("覆核 / 不通過 / 修改 / 刪除", "review / failed / correct / revoke", "nothing is deleted"),
     ("學習護照, 個人帳號", "passbook, account", ""),
     ("匯出", "paper, export", "a paper is the record of a file that left"),
+    ("上傳時數 / 上傳進度", "upload / upload progress", "its rows are staged rows until they are entered"),
     ("稽核紀錄", "audit entry", "added, never changed"),
 )
 

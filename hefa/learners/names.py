@@ -15,6 +15,7 @@ class OpeningPurpose(TextChoices):
 
     EXPORT = "export", "匯出核發名單"
     LOOK = "look", "承辦人核對"
+    UPLOAD = "upload", "上傳名單對應學員"
 
 
 class LookUpPurpose(TextChoices):

@@ -1,6 +1,16 @@
 """What is done at the desk: one file a verb."""
 
 from hefa.paperwork.actions.changes import changes_file, handle_changes
+from hefa.paperwork.actions.decide_upload import (
+    LateReasonMissing,
+    NothingToEnter,
+    UploadOvertaken,
+    UploadPurposeMissing,
+    confirm_upload,
+    discard_upload,
+    resume_upload,
+)
+from hefa.paperwork.actions.enter_upload import enter_next_chunk
 from hefa.paperwork.actions.paper import (
     MadePaper,
     NothingToWrite,
@@ -26,16 +36,23 @@ from hefa.paperwork.actions.profiles import (
     edit_profile,
     switch_profile,
 )
+from hefa.paperwork.actions.purge_uploads import purge_staged
+from hefa.paperwork.actions.stage_upload import stage_upload
+from hefa.paperwork.actions.take_refused import NothingRefused, RefusedFile, take_refused
 
 __all__ = [
+    "LateReasonMissing",
     "MadePaper",
     "NameOvertaken",
     "NameUnfit",
+    "NothingRefused",
+    "NothingToEnter",
     "NothingToWrite",
     "Preflight",
     "Problem",
     "ProfileOvertaken",
     "PurposeMissing",
+    "RefusedFile",
     "RowsInTheWay",
     "ShippedProfile",
     "changes_file",
@@ -44,10 +61,19 @@ __all__ = [
     "end_ecpa_name",
     "give_ecpa_name",
     "handle_changes",
+    "UploadOvertaken",
+    "UploadPurposeMissing",
+    "confirm_upload",
+    "discard_upload",
+    "enter_next_chunk",
     "make_paper",
     "mark_part",
     "preflight",
     "switch_profile",
     "take_reply",
     "tell_course_code",
+    "purge_staged",
+    "resume_upload",
+    "stage_upload",
+    "take_refused",
 ]

@@ -1,7 +1,29 @@
 """What is stored at the desk, filed by paper."""
 
-from hefa.paperwork.models.paper import Paper, PaperPart, PaperRow
-from hefa.paperwork.models.portal import EcpaName, PortalCourse
-from hefa.paperwork.models.profile import ExportProfile
+from hefa.paperwork.models.paper import (
+    Paper,
+    PaperPart,
+    PaperRow,
+)
+from hefa.paperwork.models.portal import (
+    EcpaName,
+    PortalCourse,
+)
+from hefa.paperwork.models.profile import (
+    ExportProfile,
+)
+from hefa.paperwork.models.upload import (
+    StagedRow,
+    Upload,
+)
 
-__all__ = ["EcpaName", "ExportProfile", "Paper", "PaperPart", "PaperRow", "PortalCourse"]
+__all__ = [
+    "EcpaName",
+    "ExportProfile",
+    "Paper",
+    "PaperPart",
+    "PaperRow",
+    "PortalCourse",
+    "StagedRow",
+    "Upload",
+]

@@ -13,17 +13,29 @@ from hefa.paperwork.names.paper import (
     Reader,
     Source,
 )
+from hefa.paperwork.names.upload import (
+    Meaning,
+    RowState,
+    UploadKind,
+    UploadPurpose,
+    UploadState,
+)
 
 __all__ = [
-    "NOTICES",
     "FileKind",
     "LearningKind",
+    "Meaning",
     "Mend",
+    "NOTICES",
     "Portal",
     "PortalState",
     "ProblemKind",
     "Purpose",
     "Quoting",
     "Reader",
+    "RowState",
     "Source",
+    "UploadKind",
+    "UploadPurpose",
+    "UploadState",
 ]

@@ -1,0 +1,25 @@
+"""When an upload counts at once, how often it is tried, how long its rows are kept: pure."""
+
+from datetime import timedelta
+
+SECOND_PERSON_ABOVE = 20
+"""More rows than this, uploaded and confirmed by one person alone, wait for a second officer (security.md, T14)."""
+MOST_TRIES = 5
+ROWS_KEPT = timedelta(days=30)
+"""After the end of an upload, so that refused rows can be taken and mended."""
+CONFIRM_WITHIN = timedelta(days=7)
+
+
+def counts_as_reviewed(*, rows: int, own: bool) -> bool:
+    """Whether confirming is a review by a second person, or the file is too short to ask for one."""
+    return not own or rows <= SECOND_PERSON_ABOVE
+
+
+def wait_before_try(tries: int) -> timedelta:
+    """How long a chunk that failed is left alone: 1, 4, 9, 16 minutes."""
+    return timedelta(minutes=tries * tries)
+
+
+def percent(*, done: int, rows: int) -> int:
+    """How far an upload is; 100 only when no row is left."""
+    return 100 * done // rows if rows else 0
