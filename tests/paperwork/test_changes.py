@@ -38,7 +38,7 @@ def exported(world: World, code: str = "ecpa-hours-25") -> Paper:
 def corrected(world: World, award: Award, hours: Hours, state: AwardState = AwardState.REVIEWED) -> None:
     award.refresh_from_db()
     change = AwardChange(award.public_id, award.version, hours, state)
-    answer = change_awards(offering=world.offering, changes=[change], officer=world.alice, at=world.at)
+    answer = change_awards(offering=world.offering, changes=[change], reason="更正", officer=world.alice, at=world.at)
     assert answer.saved
     award.refresh_from_db()
 
@@ -69,7 +69,7 @@ def test_a_correction_says_what_changed_where_it_went_and_what_to_do(world: Worl
         file_name="ecpa-hours-25_115_Test01_1.csv",
         made_on="115-11-24 09:30",
         label=PROFILES["ecpa-hours-25"].label,
-        change="數位 0→0.5、實體 2→3",
+        change="數位 0→0.5、實體 2→3（更正）",
         todo=WHEN_CORRECTED,
         handled="",
     )
@@ -93,7 +93,7 @@ def test_failed_revoked_and_moved_awards_are_to_be_taken_out(world: World, earn:
         first_scanned_at=world.at, moved_from=moved,
     )  # fmt: skip
     assert [(row.change, row.todo) for row in changes(world)] == [
-        ("已改為不通過", WHEN_WITHDRAWN),
+        ("已改為不通過（更正）", WHEN_WITHDRAWN),
         ("承辦人刪除（重複）", WHEN_WITHDRAWN),
         ("移轉至「測試活動001 第 2 期」", WHEN_WITHDRAWN),
     ]
@@ -133,7 +133,7 @@ def test_ticked_is_away_until_the_award_is_changed_again(world: World, earn: Ear
     assert done.handled == "115-11-24 09:30 Bob"
     assert AuditEntry.objects.get(verb=Verb.CHANGES_HANDLED).facts == {"rows": 1}
     corrected(world, award, Hours.of(0, 3))
-    assert [row.change for row in changes(world)] == ["實體 2→3"]
+    assert [row.change for row in changes(world)] == ["實體 2→3（更正）"]
     assert list(handled_rows([world.organiser])) == []
     assert handle_changes(versions=[seen], officer=world.bob, at=world.at) == 0, "it moved on since it was on screen"
 
@@ -147,7 +147,7 @@ def test_the_list_as_a_file_is_on_record_with_its_hash(world: World, earn: Earn)
         "rows": 1, "sha256": hashlib.sha256(content).hexdigest(),
     }  # fmt: skip
     header, row = csv.reader(io.StringIO(content.decode("utf-8-sig")))
-    assert header[0] == "姓名" and row[0] == "'=1+1" and row[6] == "實體 2→1"
+    assert header[0] == "姓名" and row[0] == "'=1+1" and row[6] == "實體 2→1（更正）"
 
 
 @pytest.mark.parametrize("work", [changes], ids=["changes"])

@@ -170,7 +170,7 @@ def test_a_learner_without_a_number_is_named(world: World, earn: Earn) -> None:
 def test_failed_and_revoked_awards_are_in_no_file(world: World, earn: Earn) -> None:
     keep, failed = earn(1, "王小明"), earn(2, "陳美麗")
     change = AwardChange(failed.public_id, failed.version, failed.hours, AwardState.FAILED)
-    change_awards(offering=world.offering, changes=[change], officer=world.alice, at=world.at)
+    change_awards(offering=world.offering, changes=[change], reason="早退", officer=world.alice, at=world.at)
     found = checked(world)
     assert (found.rows, found.failed) == (1, 1)
     assert made(world).paper.paper_rows.get().award == keep
@@ -274,7 +274,7 @@ def test_marks_tell_the_latest_file_of_each_award(world: World, earn: Earn) -> N
     made(world, left_out={second.public_id})
     made(world, LIST, purpose=Purpose.CHECK)
     change = AwardChange(first.public_id, first.version, Hours.of(0, 1), AwardState.REVIEWED)
-    change_awards(offering=world.offering, changes=[change], officer=world.alice, at=world.at)
+    change_awards(offering=world.offering, changes=[change], reason="早退", officer=world.alice, at=world.at)
     marks = exported_awards(world.offering)
     assert {award: (mark.label, mark.changed) for award, mark in marks.items()} == {
         first.public_id: (LIST.label, True),

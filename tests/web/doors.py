@@ -69,6 +69,7 @@ DOORS: Mapping[str, Door] = {
     "backoffice:award_revocation": Door(offering, reads=False),
     "backoffice:name_settlement": Door(award, reads=False),
     "backoffice:account_proof": Door(award, reads=False),
+    "backoffice:review_settlements": Door(offering, reads=False),
     "backoffice:review_settlement": Door(lambda world: {**offering(world), "review_id": a_review(world)}, reads=False),
     "backoffice:stations": Door(offering),
     "backoffice:board": Door(offering),

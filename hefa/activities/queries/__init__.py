@@ -18,7 +18,7 @@ from hefa.activities.queries.enrolments import (
     own_enrolment,
     waiting_places,
 )
-from hefa.activities.queries.hours import first_hours, hours_at, hours_of_version
+from hefa.activities.queries.hours import first_hours, hours_at, hours_history, hours_of_version
 from hefa.activities.queries.lecturers import (
     LecturerRow,
     LecturerSearch,
@@ -65,6 +65,7 @@ __all__ = [
     "first_hours",
     "has_signed_sheet",
     "hours_at",
+    "hours_history",
     "hours_of_version",
     "in_phase",
     "lecturers_of",

@@ -1,5 +1,6 @@
 """The hours of an offering in their versions."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from hefa.activities.models import Offering, OfferingHours
@@ -8,9 +9,18 @@ from hefa.base.hours import Hours
 
 def hours_at(offering: Offering, *, at: datetime) -> Hours:
     """The hours in force at a time; before the first version those of the first."""
-    versions = OfferingHours.objects.filter(offering=offering)
-    in_force = versions.filter(in_force_from__lte=at).order_by("-version").first()
-    return (in_force or versions.order_by("version")[0]).hours
+    return hours_history(offering)(at)
+
+
+def hours_history(offering: Offering) -> Callable[[datetime], Hours]:
+    """As `hours_at` for any time, read once. One statement."""
+    versions = list(OfferingHours.objects.filter(offering=offering).order_by("version"))
+
+    def in_force(at: datetime) -> Hours:
+        begun = [one for one in versions if one.in_force_from <= at]
+        return (begun[-1] if begun else versions[0]).hours
+
+    return in_force
 
 
 def hours_of_version(offering: Offering, *, version: int) -> Hours | None:

@@ -1,12 +1,14 @@
 """What changes in the ledger: one function a verb."""
 
 from hefa.awards.actions.cancel import OfferingCancelled, OfferingInUse, cancel_offering, restore_offering
-from hefa.awards.actions.correct import AwardChange, AwardChanges, ReasonMissing, change_awards, revoke_awards
+from hefa.awards.actions.correct import AwardChange, AwardChanges, ReasonMissing, change_awards
 from hefa.awards.actions.enter import EnteredRow, EntryAnswer, enter_awards
 from hefa.awards.actions.pausing import StationPaused
 from hefa.awards.actions.prove import prove_by_code, prove_by_officer
 from hefa.awards.actions.record_scans import record_scans
-from hefa.awards.actions.settle import settle_name, settle_review
+from hefa.awards.actions.revoke import revoke_awards
+from hefa.awards.actions.settle import settle_review, settle_reviews
+from hefa.awards.actions.settle_name import NameAnswer, settle_name
 from hefa.awards.actions.walk_in import admit_walk_in, note_bad_number
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "EntryAnswer",
     "OfferingCancelled",
     "OfferingInUse",
+    "NameAnswer",
     "ReasonMissing",
     "StationPaused",
     "admit_walk_in",
@@ -30,4 +33,5 @@ __all__ = [
     "revoke_awards",
     "settle_name",
     "settle_review",
+    "settle_reviews",
 ]

@@ -1,21 +1,41 @@
-"""What an officer changes of awards that stand: hours, 通過 and 不通過, and taking them back with a reason."""
+"""What an officer changes of awards that stand: hours, 通過 and 不通過. After 已覆核 it is a 更正 and has a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from hefa.activities.models import Offering
+from hefa.activities.queries import has_signed_sheet
 from hefa.audit.actions import Entry, record_many
 from hefa.audit.names import Actor, Verb
 from hefa.awards.models import Award
-from hefa.awards.names import AwardState, RevokeKind
-from hefa.awards.rules import may_become
+from hefa.awards.names import AwardState, Flag
+from hefa.awards.rules import is_late, late_flags
+from hefa.awards.rules.states import SETTLED, Objection, RowFacts, objection
 from hefa.base.hours import Hours
 from hefa.organisers.models import Officer
+
+SAVED = (
+    "digital_hours",
+    "in_person_hours",
+    "state",
+    "state_changed_at",
+    "flags",
+    "needs_second_officer",
+    "reviewed_at",
+    "reviewed_by",
+    "corrected_at",
+    "corrected_by",
+    "correction_reason",
+    "version",
+)
+
+
+class ReasonMissing(ValueError):
+    """The officer gave no reason, and this step needs one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,103 +50,113 @@ class AwardChange:
 
 @dataclass(frozen=True, slots=True)
 class AwardChanges:
-    """What became of a list: rows saved, rows that another officer had changed meanwhile, rows not allowed."""
+    """What became of a list: rows saved, rows that another officer had changed meanwhile, rows not allowed and why."""
 
     saved: tuple[UUID, ...]
     overtaken: tuple[UUID, ...]
-    not_allowed: tuple[UUID, ...]
+    refused: Mapping[UUID, Objection]
 
 
 @transaction.atomic
 def change_awards(
-    *, offering: Offering, changes: Sequence[AwardChange], officer: Officer, at: datetime
+    *, offering: Offering, changes: Sequence[AwardChange], reason: str, officer: Officer, at: datetime
 ) -> AwardChanges:
-    """Save the rows that differ from what is stored; unchanged rows are passed over. All in one transaction.
+    """Save the rows that differ from what is stored; unchanged rows are passed over. Four statements for any list.
 
     Nothing is overwritten: a row whose version has moved on, or that was revoked, comes back in `overtaken`.
+    Raises ReasonMissing, and saves nothing, when a row is changed after 已覆核, or after the year's deadline, and
+    `reason` is empty.
     """
     wanted = {change.award: change for change in changes}
-    rows = Award.objects.filter(offering=offering, public_id__in=wanted).order_by("public_id")
-    saved, overtaken, not_allowed, entries = [], [], [], []
-    for row in rows:
-        change = wanted.pop(row.public_id)
-        if row.revoked_at is not None or row.version != change.version:
-            overtaken.append(row.public_id)
-        elif not may_become(AwardState(row.state), change.state):
-            not_allowed.append(row.public_id)
-        elif (row.hours, row.state) != (change.hours, change.state):
-            if _save(row, change, at=at):
-                saved.append(row.public_id)
-                entries.append(_corrected(row, change, officer=officer, at=at))
-            else:
-                overtaken.append(row.public_id)
-    record_many(entries)
-    return AwardChanges(tuple(saved), (*overtaken, *wanted), tuple(not_allowed))
-
-
-def _save(row: Award, change: AwardChange, *, at: datetime) -> int:
-    return Award.objects.filter(pk=row.pk, version=change.version, revoked_at__isnull=True).update(
-        digital_hours=change.hours.digital,
-        in_person_hours=change.hours.in_person,
-        state=change.state,
-        state_changed_at=at if change.state != row.state else row.state_changed_at,
-        version=F("version") + 1,
-    )
-
-
-def _corrected(row: Award, change: AwardChange, *, officer: Officer, at: datetime) -> Entry:
-    return Entry(
+    locked = Award.objects.select_for_update(of=("self",)).filter(offering=offering, public_id__in=wanted)
+    saved: list[Award] = []
+    overtaken: list[UUID] = []
+    refused: dict[UUID, Objection] = {}
+    entries: list[Entry] = []
+    desk = _Desk(
+        officer=officer,
         at=at,
-        actor=Actor.account(officer.account.public_id),
+        reason=reason.strip(),
+        roc_year=offering.activity.roc_year,
+        signed_sheet=has_signed_sheet(offering),
+    )
+    for row in locked.order_by("learner_id"):
+        change = wanted.pop(row.public_id)
+        if not row.stands_as(change.version):
+            overtaken.append(row.public_id)
+        elif (row.hours, row.state) != (change.hours, change.state):
+            against = _objection(row, change, desk)
+            if against == Objection.REASON_MISSING:
+                raise ReasonMissing
+            if against is not None:
+                refused[row.public_id] = against
+                continue
+            entries.append(_corrected(row, change, desk))
+            _change(row, change, desk)
+            saved.append(row)
+    Award.objects.bulk_update(saved, SAVED)
+    record_many(entries)
+    return AwardChanges(tuple(row.public_id for row in saved), (*overtaken, *wanted), refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Who changes, when and why."""
+
+    officer: Officer
+    at: datetime
+    reason: str
+    roc_year: int
+    signed_sheet: bool
+
+    @property
+    def late(self) -> bool:
+        return is_late(self.roc_year, self.at)
+
+
+def _objection(row: Award, change: AwardChange, desk: _Desk) -> Objection | None:
+    facts = RowFacts(
+        state=AwardState(row.state),
+        name_differs=row.name_waits,
+        awaits_another=row.awaits_another_than(desk.officer.account_id) and not desk.signed_sheet,
+    )
+    changed = row.hours != change.hours
+    return objection(facts, after=change.state, hours_change=changed, late=desk.late, reason=bool(desk.reason))
+
+
+def _change(row: Award, change: AwardChange, desk: _Desk) -> None:
+    if row.state in SETTLED or desk.late:
+        row.corrected_at, row.corrected_by, row.correction_reason = desk.at, desk.officer.account, desk.reason
+    if desk.late:
+        row.flags = list(late_flags([Flag(flag) for flag in row.flags], roc_year=desk.roc_year, at=desk.at))
+    if change.state == AwardState.REVIEWED and row.state != change.state:
+        review_by(row, officer=desk.officer, at=desk.at)
+    if change.state != row.state:
+        row.state, row.state_changed_at = change.state, desk.at
+    row.digital_hours, row.in_person_hours = change.hours.digital, change.hours.in_person
+    row.version += 1
+
+
+def review_by(row: Award, *, officer: Officer, at: datetime) -> None:
+    """Note on the row, unsaved, that this officer has reviewed it; whoever entered it can do so by a signed sheet."""
+    if not row.needs_second_officer or row.reviewed_by_id is not None:
+        return
+    if row.entered_by_id == officer.account_id:
+        row.needs_second_officer = False
+    else:
+        row.reviewed_at, row.reviewed_by = at, officer.account
+
+
+def _corrected(row: Award, change: AwardChange, desk: _Desk) -> Entry:
+    return Entry(
+        at=desk.at,
+        actor=Actor.account(desk.officer.account.public_id),
         verb=Verb.AWARD_CORRECTED,
         subject_kind="award",
         subject_id=row.public_id,
-        organiser_id=officer.organiser.public_id,
+        organiser_id=desk.officer.organiser.public_id,
         facts={
             "before": [str(row.hours.digital), str(row.hours.in_person), row.state],
             "after": [str(change.hours.digital), str(change.hours.in_person), change.state],
         },
     )
-
-
-@transaction.atomic
-def revoke_awards(
-    *, offering: Offering, versions: dict[UUID, int], reason: str, officer: Officer, at: datetime
-) -> AwardChanges:
-    """刪除勾選的項目: take awards back. The rows stay in the history with the reason, which must not be empty.
-
-    `versions` maps each award to the version that was on screen; rows that moved on come back in `overtaken`.
-    """
-    if not reason.strip():
-        raise ReasonMissing
-    saved: list[UUID] = []
-    overtaken: list[UUID] = []
-    for award_id, version in sorted(versions.items()):
-        revoked = Award.objects.filter(
-            offering=offering, public_id=award_id, version=version, revoked_at__isnull=True
-        ).update(
-            revoked_at=at,
-            revoked_by=officer.account,
-            revoke_kind=RevokeKind.OFFICE,
-            revoke_reason=reason.strip(),
-            version=F("version") + 1,
-        )
-        (saved if revoked else overtaken).append(award_id)
-    record_many(
-        [
-            Entry(
-                at=at,
-                actor=Actor.account(officer.account.public_id),
-                verb=Verb.AWARD_REVOKED,
-                subject_kind="award",
-                subject_id=award_id,
-                organiser_id=officer.organiser.public_id,
-            )
-            for award_id in saved
-        ]
-    )
-    return AwardChanges(tuple(saved), tuple(overtaken), ())
-
-
-class ReasonMissing(ValueError):
-    """The officer gave no reason, and this step needs one."""

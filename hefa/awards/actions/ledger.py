@@ -36,13 +36,14 @@ class NewAward:
     entered_name: str | None = None
     entered_by_id: int | None = None
     reviewed: bool = True
+    """False: the award waits for another officer than the one who entered it."""
     late_reason: str = ""
 
     @property
     def state(self) -> AwardState:
-        if Flag.NAME_DIFFERS in self.flags:
-            return AwardState.NAME_DIFFERS
-        return AwardState.REVIEWED if self.reviewed else AwardState.WAITING
+        if not self.reviewed:
+            return AwardState.WAITING
+        return AwardState.NAME_DIFFERS if Flag.NAME_DIFFERS in self.flags else AwardState.REVIEWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,15 @@ class NewScan:
 INSERT_AWARDS = """
 INSERT INTO award (public_id, offering_id, learner_id, unit_id, code_id, station_id, digital_hours, in_person_hours,
                    state, state_changed_at, source, assurance, flags, awarded_at, first_scanned_at, entered_name,
-                   entered_by_id, late_reason, version, revoke_kind, revoke_reason)
+                   entered_by_id, late_reason, needs_second_officer, version, revoke_kind, revoke_reason)
 SELECT public_id, offering_id, learner_id, unit_id, code_id, station_id, digital_hours, in_person_hours,
        state, awarded_at, source, assurance, flags, awarded_at, first_scanned_at, decode(entered_hex, 'hex'),
-       entered_by_id, late_reason, 1, '', ''
+       entered_by_id, late_reason, NOT reviewed, 1, '', ''
 FROM jsonb_to_recordset(%s::jsonb) AS r(
     n int, public_id uuid, offering_id bigint, learner_id bigint, unit_id bigint, code_id bigint, station_id bigint,
     digital_hours numeric, in_person_hours numeric, state text, source text, assurance text, flags text[],
     awarded_at timestamptz, first_scanned_at timestamptz, entered_hex text, entered_by_id bigint,
-    late_reason text)
+    late_reason text, reviewed boolean)
 ORDER BY n
 ON CONFLICT (offering_id, learner_id) WHERE revoked_at IS NULL DO NOTHING
 RETURNING public_id, id
@@ -144,6 +145,7 @@ def _award_record(award: NewAward) -> dict[str, object]:
         else None,
         "entered_by_id": award.entered_by_id,
         "late_reason": award.late_reason,
+        "reviewed": award.reviewed,
     }
 
 

@@ -1,13 +1,15 @@
-"""What an officer decides where the rule would not: scans under review and names that differ."""
+"""What an officer decides where the rule would not: scans under review."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F
 
-from hefa.activities.queries import hours_at
-from hefa.audit.actions import record
+from hefa.activities.models import Offering
+from hefa.activities.queries import hours_history
+from hefa.audit.actions import Entry, record_many
 from hefa.audit.names import Actor, Verb
 from hefa.awards.actions.cancel import OfferingCancelled
 from hefa.awards.actions.correct import ReasonMissing
@@ -15,67 +17,91 @@ from hefa.awards.actions.ledger import NewAward, insert_awards
 from hefa.awards.models import Award, Review
 from hefa.awards.names import Assurance, AwardSource, AwardState, Flag, ReviewReason, Settlement
 from hefa.awards.rules import late_flags
+from hefa.base.hours import Hours
 from hefa.base.person_name import same_name
-from hefa.learners.actions import correct_name
 from hefa.organisers.models import Officer
+
+SETTLED = ("settled_at", "settled_by", "settlement", "settlement_reason", "award")
+
+
+def settle_review(*, review: Review, settlement: Settlement, reason: str, officer: Officer, at: datetime) -> bool:
+    """Settle one scan that waits for an officer. False when another officer was first: nothing is changed then."""
+    settled = settle_reviews(
+        offering=review.offering,
+        reviews=[review.public_id],
+        settlement=settlement,
+        reason=reason,
+        officer=officer,
+        at=at,
+    )
+    return bool(settled)
 
 
 @transaction.atomic
-def settle_review(*, review: Review, settlement: Settlement, reason: str, officer: Officer, at: datetime) -> bool:
-    """Settle a scan that waits for an officer. False when another officer was first: nothing is changed then.
+def settle_reviews(
+    *,
+    offering: Offering,
+    reviews: Collection[UUID],
+    settlement: Settlement,
+    reason: str,
+    officer: Officer,
+    at: datetime,
+) -> frozenset[UUID]:
+    """Settle scans that wait, with one reason, and return those that were: a missing one was settled by another first.
 
-    AWARDED makes the award with the hours in force when the scan was made. If the learner has an award by now, that
-    one is named in the settlement, and a failed one is passed. The scan's own verdict stays what it was.
+    AWARDED makes the awards with the hours in force when each scan was made. If a learner has an award by now, that
+    one is named in the settlement, and a failed one is passed. A scan's own verdict stays what it was.
     Raises ReasonMissing, OfferingCancelled.
     """
     if not reason.strip():
         raise ReasonMissing
-    locked = Review.objects.select_for_update(of=("self",)).filter(pk=review.pk, settled_at__isnull=True)
-    found = locked.select_related("scan__code", "scan__station", "offering__activity").first()
-    if found is None:
-        return False
-    if settlement == Settlement.AWARDED and found.offering.cancelled:
-        raise OfferingCancelled
-    award_id = _award(found, at=at) if settlement == Settlement.AWARDED else None
-    Review.objects.filter(pk=found.pk).update(
-        settled_at=at,
-        settled_by=officer.account,
-        settlement=settlement,
-        settlement_reason=reason.strip(),
-        award_id=award_id,
+    locked = Review.objects.select_for_update(of=("self",)).filter(
+        offering=offering, public_id__in=reviews, settled_at__isnull=True
     )
-    _note(Verb.REVIEW_SETTLED, "review", found.public_id, officer, at, settlement)
-    return True
+    found = list(locked.select_related("scan__code", "learner", "offering").order_by("learner_id", "pk"))
+    if settlement == Settlement.AWARDED and any(review.offering.cancelled for review in found):
+        raise OfferingCancelled
+    awards = _award(offering, found, at=at) if settlement == Settlement.AWARDED else {}
+    for review in found:
+        review.settled_at, review.settled_by = at, officer.account
+        review.settlement, review.settlement_reason = settlement, reason.strip()
+        review.award_id = awards.get(review.learner_id)
+    Review.objects.bulk_update(found, SETTLED)
+    record_many([_settled(review, settlement, officer=officer, at=at) for review in found])
+    return frozenset(review.public_id for review in found)
 
 
-def _award(review: Review, *, at: datetime) -> int:
+def _award(offering: Offering, reviews: Sequence[Review], *, at: datetime) -> Mapping[int, int]:
+    """The awards that these learners hold afterwards, by learner."""
+    hours_at = hours_history(offering)
+    insert_awards([_new_award(offering, review, hours_at(review.scan.effective_at), at=at) for review in reviews])
+    standing = Award.objects.filter(
+        offering=offering, learner__in=[review.learner_id for review in reviews], revoked_at__isnull=True
+    )
+    standing.filter(state=AwardState.FAILED, needs_second_officer=False).update(
+        state=AwardState.REVIEWED, state_changed_at=at, version=F("version") + 1
+    )
+    return dict(standing.values_list("learner_id", "pk"))
+
+
+def _new_award(offering: Offering, review: Review, hours: Hours, *, at: datetime) -> NewAward:
     scan = review.scan
     told_differs = review.told_name is not None and not same_name(review.told_name, review.learner.name)
-    award = NewAward(
+    return NewAward(
         public_id=uuid4(),
-        offering_id=review.offering_id,
+        offering_id=offering.pk,
         learner_id=review.learner_id,
         unit_id=_unit_id(review),
         code_id=scan.code_id,
         station_id=scan.station_id,
-        hours=hours_at(review.offering, at=scan.effective_at),
+        hours=hours,
         source=AwardSource.SCAN,
         assurance=Assurance.HAND,
-        flags=late_flags(_flags(review, told_differs=told_differs), roc_year=review.offering.activity.roc_year, at=at),
+        flags=late_flags(_flags(review, told_differs=told_differs), roc_year=offering.activity.roc_year, at=at),
         awarded_at=at,
         first_scanned_at=scan.effective_at,
         entered_name=review.told_name if told_differs else None,
     )
-    won = insert_awards([award])
-    if won:
-        return won[award.public_id]
-    standing = Award.objects.filter(
-        offering_id=review.offering_id, learner_id=review.learner_id, revoked_at__isnull=True
-    )
-    standing.filter(state=AwardState.FAILED).update(
-        state=AwardState.REVIEWED, state_changed_at=at, version=F("version") + 1
-    )
-    return standing.values_list("pk", flat=True).get()
 
 
 def _flags(review: Review, *, told_differs: bool) -> tuple[Flag, ...]:
@@ -94,39 +120,13 @@ def _unit_id(review: Review) -> int | None:
     return review.told_unit_id if review.told_name is not None else review.learner.unit_id
 
 
-@transaction.atomic
-def settle_name(
-    *, award: Award, version: int, same_person: bool, take_name: bool, reason: str, officer: Officer, at: datetime
-) -> bool:
-    """Settle 待覆核（姓名不符）. False when the award has moved on since `version`.
-
-    `same_person` passes the award, otherwise it fails; with `take_name` the learner is from now on called what stands
-    on the code (a changed name, or a slip when the first code was made).
-    """
-    if not reason.strip():
-        raise ReasonMissing
-    changed = Award.objects.filter(
-        pk=award.pk, version=version, state=AwardState.NAME_DIFFERS, revoked_at__isnull=True
-    ).update(
-        state=AwardState.REVIEWED if same_person else AwardState.FAILED,
-        state_changed_at=at,
-        version=F("version") + 1,
-    )
-    if not changed:
-        return False
-    if same_person and take_name and award.code is not None:
-        correct_name(learner=award.learner, name=award.code.name, actor=Actor.account(officer.account.public_id), at=at)
-    _note(Verb.NAME_SETTLED, "award", award.public_id, officer, at, "same" if same_person else "other")
-    return True
-
-
-def _note(verb: Verb, subject_kind: str, subject_id: UUID, officer: Officer, at: datetime, outcome: str) -> None:
-    record(
+def _settled(review: Review, settlement: Settlement, *, officer: Officer, at: datetime) -> Entry:
+    return Entry(
         at=at,
         actor=Actor.account(officer.account.public_id),
-        verb=verb,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
+        verb=Verb.REVIEW_SETTLED,
+        subject_kind="review",
+        subject_id=review.public_id,
         organiser_id=officer.organiser.public_id,
-        facts={"outcome": outcome},
+        facts={"outcome": settlement},
     )

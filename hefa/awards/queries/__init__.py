@@ -1,6 +1,7 @@
 """What is shown of the ledger."""
 
 from hefa.awards.queries.board import BoardRow, station_board
+from hefa.awards.queries.corrections import Correction
 from hefa.awards.queries.gate import (
     GateCounts,
     GatePerson,
@@ -10,7 +11,8 @@ from hefa.awards.queries.gate import (
     gate_list,
     search_people,
 )
-from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, exportable_awards
+from hefa.awards.queries.groups import GroupRow, group_of, group_rows
+from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows
 from hefa.awards.queries.references import reference
 from hefa.awards.queries.reviews import ReviewRow, open_reviews, review_for
 from hefa.awards.queries.totals import FiveCounts, five_counts
@@ -20,20 +22,23 @@ __all__ = [
     "AwardRow",
     "AwardSearch",
     "BoardRow",
+    "Correction",
     "FiveCounts",
     "GateCounts",
     "GatePerson",
     "GateRow",
+    "GroupRow",
     "Page",
     "ReviewRow",
     "SearchTooShort",
     "Sort",
     "Uses",
     "award_rows",
-    "exportable_awards",
     "five_counts",
     "gate_counts",
     "gate_list",
+    "group_of",
+    "group_rows",
     "open_reviews",
     "reference",
     "review_for",

@@ -1,15 +1,20 @@
 """Lists of awards. Names are sealed in the database, so an offering is searched and sorted in memory."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from hefa.activities.models import Offering
-from hefa.awards.models import Award
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from hefa.activities.models import Enrolment, Offering
+from hefa.activities.names import EnrolmentState
+from hefa.activities.queries import has_signed_sheet
+from hefa.awards.models import Award, GroupAward
 from hefa.awards.names import AwardSource, AwardState, Flag
+from hefa.awards.queries.corrections import Correction, correction_of
 from hefa.base.hours import Hours
 from hefa.base.search_text import fold
 from hefa.units.names import NO_UNIT_LABEL
@@ -38,7 +43,11 @@ class AwardSearch:
 
 @dataclass(frozen=True, slots=True)
 class AwardRow:
-    """One learner of the list. `typed_name` differs from `name` while 待覆核（姓名不符）."""
+    """One learner of the list. `typed_name` differs from `name` while the name waits to be settled (`name_waits`).
+
+    `awaits_another_than` is the account that entered a hand row which only another officer may pass; `in_group` says
+    that a class or unit of this offering may have counted the learner already.
+    """
 
     id: int
     public_id: UUID
@@ -58,6 +67,11 @@ class AwardRow:
     first_scanned_at: datetime
     version: int
     account_unproven: bool
+    name_waits: bool
+    awaits_another_than: int | None
+    in_group: bool
+    correction: Correction | None
+    enrolled_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +89,9 @@ class Page(Generic[Row]):
 def award_rows(
     offering: Offering, *, search: AwardSearch, sort: Sort, page: int = 1, per_page: int = PER_PAGE
 ) -> Page[AwardRow]:
-    """The awards of an offering that match, one page of them. One statement, whatever the length of the list."""
+    """The awards of an offering that match, one page of them. Three statements, whatever the length of the list."""
     rows = [row for row in _rows(offering) if _matches(row, search)]
     return paged(sorted(rows, key=SORT_KEYS[sort]), page=page, per_page=per_page)
-
-
-def exportable_awards(offering: Offering) -> Sequence[AwardRow]:
-    """The awards that may be put on paper, by unit and name: all that stand and did not fail."""
-    rows = [row for row in _rows(offering) if row.state != AwardState.FAILED]
-    return sorted(rows, key=SORT_KEYS[Sort.UNIT_THEN_NAME])
 
 
 def paged(rows: Sequence[Row], *, page: int, per_page: int = PER_PAGE) -> Page[Row]:
@@ -95,28 +103,29 @@ def paged(rows: Sequence[Row], *, page: int, per_page: int = PER_PAGE) -> Page[R
     return Page(shown, len(rows), number, pages, first, first + len(shown) - 1 if shown else 0)
 
 
-SORT_KEYS = {
+LAST = datetime.max.replace(tzinfo=UTC)
+"""Where whoever did not enrol stands among those who did: after them, in the order in which the hours came."""
+SORT_KEYS: Mapping[Sort, Callable[[AwardRow], tuple[object, ...]]] = {
     Sort.UNIT_THEN_NAME: lambda row: (row.unit_code == "", row.unit_name, row.name, row.id),
     Sort.NAME: lambda row: (row.name, row.unit_name, row.id),
-    Sort.ENROLMENT_ORDER: lambda row: (row.id,),
+    Sort.ENROLMENT_ORDER: lambda row: (row.enrolled_at or LAST, row.awarded_at, row.id),
 }
 
 
 def _rows(offering: Offering) -> Iterator[AwardRow]:
     own_unit = offering.activity.organiser.unit_id
-    awards: Iterable[Award] = (
-        Award.objects.filter(offering=offering, revoked_at__isnull=True)
-        .select_related("learner", "unit", "code__account__learner_link", "station")
-        .order_by("pk")
-    )
-    for award in awards:
-        link = getattr(award.code.account, "learner_link", None) if award.code and award.code.account else None
+    in_groups = _units_of_groups(offering)
+    sheet = has_signed_sheet(offering)
+    for award in _standing(offering):
+        account = award.code.account if award.code else None
+        link = getattr(account, "learner_link", None)
+        waits = award.needs_second_officer and award.reviewed_by_id is None and not sheet
         yield AwardRow(
             id=award.pk,
             public_id=award.public_id,
             learner_id=award.learner_id,
             name=award.learner.name,
-            typed_name=award.entered_name or (award.code.name if award.code else award.learner.name),
+            typed_name=award.typed_name or award.learner.name,
             id_last4=award.learner.id_last4,
             unit_code=award.unit.code if award.unit else "",
             unit_name=award.unit.name if award.unit else NO_UNIT_LABEL,
@@ -130,7 +139,31 @@ def _rows(offering: Offering) -> Iterator[AwardRow]:
             first_scanned_at=award.first_scanned_at,
             version=award.version,
             account_unproven=link is not None and link.proven_at is None,
+            name_waits=award.name_waits,
+            awaits_another_than=award.entered_by_id if waits else None,
+            in_group=award.unit_id is not None and award.unit_id in in_groups,
+            correction=correction_of(award),
+            enrolled_at=award.enrolled_at,
         )
+
+
+def _standing(offering: Offering) -> QuerySet[Award, Any]:
+    enrolled = Enrolment.objects.filter(
+        offering=OuterRef("offering"),
+        learner=OuterRef("learner"),
+        state__in=(EnrolmentState.PENDING, EnrolmentState.APPROVED),
+    )
+    return (
+        Award.objects.filter(offering=offering, revoked_at__isnull=True)
+        .select_related("learner", "unit", "code__account__learner_link", "station", "corrected_by")
+        .annotate(enrolled_at=Subquery(enrolled.order_by("enrolled_at").values("enrolled_at")[:1]))
+        .order_by("pk")
+    )
+
+
+def _units_of_groups(offering: Offering) -> frozenset[int]:
+    groups = GroupAward.objects.filter(offering=offering, revoked_at__isnull=True, unit__isnull=False)
+    return frozenset(groups.exclude(state=AwardState.FAILED).values_list("unit_id", flat=True))
 
 
 def _matches(row: AwardRow, search: AwardSearch) -> bool:

@@ -1,26 +1,42 @@
-"""登錄 / 維護學習時數 of one offering: the list, its search, and the print page."""
+"""登錄 / 維護學習時數 of one offering: the list and its search."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hefa.awards.names import AwardState
 from hefa.awards.queries import AwardRow, Page, award_rows, five_counts, open_reviews
 from hefa.base.clock import now
-from hefa.base.roc import format_roc_datetime
+from hefa.base.hours import plain
 from hefa.web.backoffice.access import Desk, desk_of
-from hefa.web.backoffice.rows import EDITABLE_STATES, RowView, row_view
+from hefa.web.backoffice.group_views import group_views
+from hefa.web.backoffice.review_groups import by_reason
+from hefa.web.backoffice.rows import RowView, row_view
 from hefa.web.backoffice.search import SearchForm, Wanted, keep, wanted
-from hefa.web.shell.audience import officer_only
+from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
 
-PRINTED = {"passed": ("已通過", False), "failed": ("未通過", True)}
 EVERYBODY = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the officer typed around the rows and has not saved, and what stands against saving it.
+
+    `asks_reason` shows the field for 更正原因 from the start; otherwise it appears when a settled row is changed.
+    """
+
+    problem: str = ""
+    asks_reason: bool = False
+    reason: str = ""
+    reason_problem: str = ""
+    digital: str = ""
+    in_person: str = ""
 
 
 @officer_only()
@@ -29,11 +45,7 @@ EVERYBODY = 1_000_000
 def awards(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The list, one page of it, with the five counts and the scans that wait."""
     desk = desk_of(request, public_id, at=now())
-    looked_for = wanted(request, public_id)
-    page = award_rows(
-        desk.offering, search=looked_for.search, sort=looked_for.sort, page=page_number(request.GET.get("page"))
-    )
-    return list_page(request, desk, looked_for, page, [row_view(row) for row in page.rows])
+    return list_page(request, desk, wanted(request, public_id), number=page_number(request.GET.get("page")))
 
 
 @officer_only()
@@ -49,48 +61,31 @@ def search(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         keep(request, public_id, form.cleaned_data)
         return redirect("backoffice:awards", public_id)
-    looked_for = wanted(request, public_id)
-    page = award_rows(desk.offering, search=looked_for.search, sort=looked_for.sort)
-    return list_page(request, desk, looked_for, page, [row_view(row) for row in page.rows], search_form=form)
-
-
-@officer_only()
-@never_cache
-@require_safe
-def printing(request: HttpRequest, public_id: UUID, which: str) -> HttpResponse:
-    """列印學員資料(已通過) / (未通過): everybody of that kind in the order of the list, with room for signatures."""
-    at = now()
-    desk = desk_of(request, public_id, at=at)
-    if which not in PRINTED:
-        raise Http404
-    label, failed = PRINTED[which]
-    looked_for = wanted(request, public_id)
-    everybody = award_rows(desk.offering, search=looked_for.search, sort=looked_for.sort, per_page=EVERYBODY).rows
-    rows = [row_view(row) for row in everybody if (row.state == AwardState.FAILED) == failed]
-    context = {"desk": desk, "rows": rows, "label": label, "printed_at": format_roc_datetime(at), "wanted": looked_for}
-    return render(request, "backoffice/printing.html", context)
+    return list_page(request, desk, wanted(request, public_id), search_form=form)
 
 
 def list_page(
     request: HttpRequest,
     desk: Desk,
     looked_for: Wanted,
-    page: Page[AwardRow],
-    rows: Sequence[RowView],
     *,
+    number: int = 1,
+    rows: Sequence[RowView] | None = None,
+    typed: Typed | None = None,
     search_form: SearchForm | None = None,
-    problem: str = "",
 ) -> HttpResponse:
-    """Draw the list with these rows, which may hold what the officer typed and has not saved."""
+    """Draw the list, with `rows` and `typed` in place of what is stored when the officer has not saved them yet."""
+    page = award_rows(desk.offering, search=looked_for.search, sort=looked_for.sort, page=number)
+    hours = desk.offering.hours
     context: dict[str, Any] = {
         "desk": desk,
         "counts": five_counts(desk.offering),
-        "reviews": open_reviews(desk.offering),
+        "groups": group_views(desk.offering),
+        "reviews": by_reason(open_reviews(desk.offering)),
         "form": search_form or looked_for.form(),
         "wanted": looked_for,
-        "rows": rows,
-        "states": EDITABLE_STATES,
-        "problem": problem,
+        "rows": _views(request, page) if rows is None else rows,
+        "typed": typed or Typed(digital=plain(hours.digital), in_person=plain(hours.in_person)),
         "total": page.total,
         "first": page.first,
         "last": page.last,
@@ -103,3 +98,8 @@ def list_page(
 def page_number(text: str | None) -> int:
     """A page number as it came in a URL or form; 1 for anything else."""
     return int(text) if text and text.isdecimal() and len(text) < 6 else 1
+
+
+def _views(request: HttpRequest, page: Page[AwardRow]) -> list[RowView]:
+    account_id = account_of(request).pk
+    return [row_view(row, account_id=account_id) for row in page.rows]

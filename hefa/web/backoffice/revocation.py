@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +14,9 @@ from hefa.base.clock import now
 from hefa.organisers.names import Duty
 from hefa.web.backoffice.access import desk_of
 from hefa.web.backoffice.awards import EVERYBODY
+from hefa.web.backoffice.reason import ReasonField
 from hefa.web.backoffice.rows import BrokenForm, row_view, sent_versions
-from hefa.web.shell.audience import officer_only
+from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
 from hefa.web.shell.forms import PageForm
 
@@ -24,12 +24,7 @@ from hefa.web.shell.forms import PageForm
 class ReasonForm(PageForm):
     """刪除原因, which whoever asks later will read."""
 
-    reason = forms.CharField(
-        label="刪除原因",
-        max_length=200,
-        help_text="會留在稽核紀錄中，請勿填寫身分證字號。",
-        error_messages={"required": "請填寫刪除原因。"},
-    )
+    reason = ReasonField("刪除原因")
 
 
 @officer_only(Duty.RECORD)
@@ -51,7 +46,7 @@ def revocation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     everybody = award_rows(desk.offering, search=AwardSearch(), sort=Sort.UNIT_THEN_NAME, per_page=EVERYBODY).rows
     rows = [row for row in everybody if row.public_id in versions]
     if not form.is_valid():
-        sent = [(row_view(row), versions[row.public_id]) for row in rows]
+        sent = [(row_view(row, account_id=account_of(request).pk), versions[row.public_id]) for row in rows]
         return render(request, "backoffice/revocation.html", {"desk": desk, "form": form, "rows": sent})
     answer = revoke_awards(
         offering=desk.offering, versions=versions, reason=form.cleaned_data["reason"], officer=officer, at=at

@@ -7,17 +7,22 @@ from uuid import UUID
 from django.http import QueryDict
 
 from hefa.awards.actions import AwardChange
-from hefa.awards.names import AwardState
-from hefa.awards.queries import AwardRow
+from hefa.awards.names import AwardSource, AwardState
+from hefa.awards.queries import AwardRow, Correction
+from hefa.awards.rules.states import MOVES, SETTLED
 from hefa.base.hours import Hours, InvalidHours, plain
 from hefa.base.national_id import mask_last4
+from hefa.base.roc import format_roc_datetime
 
-EDITABLE_STATES = (AwardState.REVIEWED, AwardState.FAILED)
+TYPED = {AwardSource.SCAN: "條碼姓名", AwardSource.HAND: "登錄姓名", AwardSource.UPLOAD: "檔案姓名"}
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One learner of the list. Hours and state are what the page shows, which may not be saved yet."""
+    """One learner of the list. Hours and state are what the page shows, which may not be saved yet.
+
+    `states` are those that the officer who looks may choose; empty when the state is settled on a page of its own.
+    """
 
     public_id: UUID
     name: str
@@ -29,29 +34,36 @@ class RowView:
     digital: str
     in_person: str
     state: AwardState
+    states: tuple[AwardState, ...]
+    settled: bool
     version: int
     flags: tuple[str, ...]
     source: str
     station: str
     account_unproven: bool
+    name_waits: bool
+    waits_for_another: bool
+    in_group: bool
+    corrected: str
     checked: bool = False
     problem: str = ""
 
     @property
-    def name_differs(self) -> bool:
-        return self.state == AwardState.NAME_DIFFERS
+    def failed(self) -> bool:
+        return self.state == AwardState.FAILED
 
 
 class BrokenForm(ValueError):
     """The page was not sent as it was drawn."""
 
 
-def row_view(row: AwardRow) -> RowView:
-    """A stored row as the page shows it."""
+def row_view(row: AwardRow, *, account_id: int) -> RowView:
+    """A stored row as the page shows it to this account."""
+    own = row.awaits_another_than == account_id
     return RowView(
         public_id=row.public_id,
         name=row.name,
-        typed_name=row.typed_name if row.state == AwardState.NAME_DIFFERS else "",
+        typed_name=f"{TYPED[row.source]}：{row.typed_name}" if row.name_waits else "",
         id_masked=mask_last4(row.id_last4),
         unit=row.unit_name,
         unit_code=row.unit_code,
@@ -59,18 +71,29 @@ def row_view(row: AwardRow) -> RowView:
         digital=plain(row.hours.digital),
         in_person=plain(row.hours.in_person),
         state=row.state,
+        states=() if row.name_waits else _choices(row.state, own=own),
+        settled=row.state in SETTLED,
         version=row.version,
         flags=tuple(str(flag.label) for flag in row.flags),
         source=str(row.source.label),
         station=row.station_name,
         account_unproven=row.account_unproven,
+        name_waits=row.name_waits,
+        waits_for_another=own,
+        in_group=row.in_group,
+        corrected=corrected_words(row.correction),
     )
 
 
-def sent_rows(sent: QueryDict, stored: Mapping[UUID, AwardRow]) -> Sequence[RowView]:
+def corrected_words(correction: Correction | None) -> str:
+    """Who corrected a row, when and why; empty when nobody did."""
+    return f"{format_roc_datetime(correction.at)} {correction.by}：{correction.reason}" if correction else ""
+
+
+def sent_rows(sent: QueryDict, stored: Mapping[UUID, AwardRow], *, account_id: int) -> Sequence[RowView]:
     """The rows as the officer sent them, in the page's order. A row that is gone meanwhile is passed over.
 
-    The state of a row under 待覆核（姓名不符） is not taken from here: it is settled on a page of its own, with reason.
+    The state of a row whose name waits is not taken from here: it is settled on a page of its own, with reason.
     Raises BrokenForm.
     """
     checked = set(sent.getlist("award"))
@@ -79,7 +102,7 @@ def sent_rows(sent: QueryDict, stored: Mapping[UUID, AwardRow]) -> Sequence[RowV
         row = stored.get(_uuid(text))
         if row is None:
             continue
-        view = row_view(row)
+        view = row_view(row, account_id=account_id)
         rows.append(
             replace(
                 view,
@@ -122,9 +145,22 @@ def difference(before: AwardRow, after: AwardChange) -> str:
     return f"{before.name}：{'、'.join(parts)}"
 
 
+def sent_versions(sent: QueryDict) -> dict[UUID, int]:
+    """The checked rows, each with the version that was on screen. Raises BrokenForm."""
+    return {_uuid(text): _version(sent, text) for text in sent.getlist("award")}
+
+
+def _choices(state: AwardState, *, own: bool) -> tuple[AwardState, ...]:
+    """The state as it is and those that it may become; whoever entered a row that asks another cannot pass it."""
+    reachable = {state, *MOVES[state]}
+    if own and state != AwardState.REVIEWED:
+        reachable.discard(AwardState.REVIEWED)
+    return tuple(one for one in AwardState if one in reachable)
+
+
 def _state(sent: QueryDict, text: str, view: RowView) -> AwardState:
     told = sent.get(f"state-{text}")
-    return AwardState(told) if told in EDITABLE_STATES and not view.name_differs else view.state
+    return next((state for state in view.states if state == told), view.state)
 
 
 def _version(sent: QueryDict, text: str) -> int:
@@ -139,8 +175,3 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise BrokenForm from None
-
-
-def sent_versions(sent: QueryDict) -> dict[UUID, int]:
-    """The checked rows, each with the version that was on screen. Raises BrokenForm."""
-    return {_uuid(text): _version(sent, text) for text in sent.getlist("award")}

@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
@@ -17,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 def send(browser: Client, world: World, *rows: dict[str, str], **more: object) -> str:
-    fields: dict[str, object] = {"row": [row["row"] for row in rows]}
+    """The list as the page sends it, with a reason for corrections unless `reason` says otherwise."""
+    fields: dict[str, object] = {"row": [row["row"] for row in rows], "reason": "清點後更正"}
     for row in rows:
         fields |= {name: value for name, value in row.items() if name != "row"}
     answer = browser.post(address(world, "awards/changes/"), {**fields, **more}, follow=True)
@@ -89,6 +92,68 @@ def test_wrong_hours_save_nothing_and_keep_what_was_typed(
     assert f'<a href="#in_person-{wrong.public_id}">王小明：{sentence}</a>' in html
     assert f'name="in_person-{right.public_id}" value="1"' in html
     assert stored(wrong)[3] == stored(right)[3] == 1
+
+
+def test_a_correction_after_review_asks_why_and_keeps_what_was_typed(alice: Client, world: World, earn: Earn) -> None:
+    award, other = earn(1, "王小明"), earn(2, "林一")
+    for empty in ("", "   "):
+        html = send(alice, world, row_of(award, in_person="3"), row_of(other), reason=empty)
+        assert "已覆核的資料要更正，請填寫更正原因後再送出" in html and 'href="#reason"' in html
+        assert f'name="in_person-{award.public_id}" value="3"' in html
+        assert "data-hefa-reason hidden" not in html
+    assert stored(award)[3] == 1
+    assert "data-hefa-reason hidden" in send(alice, world, row_of(award), row_of(other), reason="")
+
+
+def test_a_correction_is_shown_with_who_and_why(alice: Client, world: World, earn: Earn) -> None:
+    award = earn(1, "王小明")
+    html = send(alice, world, row_of(award, in_person="3"), reason="早退一小時")
+    award.refresh_from_db()
+    assert (award.corrected_at, award.corrected_by) == (world.at, world.alice.account)
+    assert "已更正</span> 115-11-24 09:30 Alice：早退一小時" in html
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"), [("A123456789 早退", "請勿填寫身分證字號。"), ("長" * 201, "更正原因最多 200 個字。")]
+)
+def test_a_reason_that_cannot_be_one_saves_nothing(
+    alice: Client, world: World, earn: Earn, reason: str, sentence: str
+) -> None:
+    award = earn(1)
+    html = send(alice, world, row_of(award, in_person="3"), reason=reason)
+    assert sentence in html and reason not in html and f'name="in_person-{award.public_id}" value="3"' in html
+    assert stored(award)[3] == 1
+
+
+def test_hours_are_applied_to_the_checked_rows_and_nothing_is_saved(alice: Client, world: World, earn: Earn) -> None:
+    award, other = earn(1, "王小明"), earn(2, "林一")
+    html = send(
+        alice,
+        world,
+        row_of(award),
+        row_of(other),
+        do="apply",
+        award=str(award.public_id),
+        digital="0.5",
+        in_person="1",
+    )
+    assert f'name="in_person-{award.public_id}" value="1"' in html
+    assert f'name="digital-{award.public_id}" value="0.5"' in html
+    assert f'name="in_person-{other.public_id}" value="2"' in html
+    assert stored(award)[3] == 1
+
+
+def test_a_list_of_any_length_is_saved_in_the_same_number_of_statements(
+    alice: Client, world: World, earn: Earn
+) -> None:
+    def statements(*awards: Award) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            send(alice, world, *(row_of(award, in_person="3") for award in awards))
+        return len(captured)
+
+    first = earn(1)
+    rest = [earn(number, f"學員{number}") for number in range(2, 22)]
+    assert statements(first) == statements(*rest)
 
 
 def test_full_width_digits_are_read(alice: Client, world: World, earn: Earn) -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
+from hefa.awards.actions import settle_reviews
 from hefa.awards.models import Award, Review
-from hefa.awards.names import AwardState
+from hefa.awards.names import AwardState, Settlement
 from hefa.codes.queries import static_text
 from hefa.learners.models import AccountLink
 from tests.cast import World, a_gate, a_registered, a_walk_in, an_id, batch, told
@@ -196,3 +199,71 @@ def test_settling_doors_refuse_others(
 
 def test_settling_doors_take_get_and_post(alice: Client, world: World, differing: Award) -> None:
     assert alice.put(address(world, naming(differing))).status_code == 405
+
+
+def together(browser: Client, world: World, *reviews: Review, **fields: str) -> str:
+    told = {"reasons": "GATE_REFUSED", "review": [str(review.public_id) for review in reviews], **fields}
+    answer = browser.post(address(world, "reviews/settlement/"), told, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_scans_that_wait_for_the_same_reason_are_settled_together(
+    alice: Client, world: World, waiting: Callable[..., Review]
+) -> None:
+    reviews = [waiting(number, f"學員{number}") for number in (1, 2, 3)]
+    assert "一次確認" in alice.get(address(world)).content.decode()
+    page = alice.get(address(world, "reviews/settlement/"), {"reasons": "GATE_REFUSED"}).content.decode()
+    assert page.count(" checked>") == 3 and "現場未予核發" in page
+    html = together(alice, world, *reviews[:2], settlement="awarded", reason="現場手機時間錯誤")
+    assert "已確認 2 筆：核發。" in html and "待承辦人確認：1 筆" in html
+    assert Award.objects.count() == 2
+    assert set(Review.objects.filter(settlement="awarded").values_list("settlement_reason", flat=True)) == {
+        "現場手機時間錯誤"
+    }
+    assert AuditEntry.objects.filter(verb=Verb.REVIEW_SETTLED).count() == 2
+
+
+def test_what_another_settled_meanwhile_is_counted_and_stays(
+    alice: Client, bob: Client, world: World, waiting: Callable[..., Review]
+) -> None:
+    first, second = waiting(1, "王小明"), waiting(2, "林一")
+    send(bob, world, settlement(first), settlement="dismissed", reason="非本人")
+    assert "已確認 1 筆" in together(alice, world, first, second, settlement="awarded", reason="在場")
+    first.refresh_from_db()
+    assert first.settlement == "dismissed" and Award.objects.count() == 1
+    assert "這些掃描已經確認" in together(alice, world, first, second, settlement="awarded", reason="在場")
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"settlement": "awarded"}, "請填寫原因。"),
+        ({"settlement": "awarded", "reason": "A123456789"}, "請勿填寫身分證字號。"),
+        ({"reason": "在場"}, "請選擇核發或不核發。"),
+        ({"settlement": "awarded", "reason": "在場", "review": ""}, "請勾選要確認的學員。"),
+    ],
+)
+def test_together_needs_people_an_outcome_and_a_reason(
+    alice: Client, world: World, waiting: Callable[..., Review], fields: dict[str, str], sentence: str
+) -> None:
+    review = waiting()
+    html = together(alice, world, review, **fields)
+    review.refresh_from_db()
+    assert sentence in html and "A123456789" not in html and review.settled_at is None
+
+
+def test_settling_takes_the_same_statements_for_one_and_for_many(world: World, waiting: Callable[..., Review]) -> None:
+    def statements(reviews: list[Review]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            settle_reviews(
+                offering=world.offering,
+                reviews=[review.public_id for review in reviews],
+                settlement=Settlement.AWARDED,
+                reason="在場",
+                officer=world.alice,
+                at=world.at,
+            )
+        return len(captured)
+
+    assert statements([waiting(1)]) == statements([waiting(number, f"學員{number}") for number in range(2, 12)])

@@ -1,0 +1,21 @@
+"""The addresses of 登錄 / 維護學習時數."""
+
+from django.urls import path
+
+from hefa.web.backoffice import awards, changes, names, printing, proof, reviews, revocation
+
+urlpatterns = [
+    path("offerings/<uuid:public_id>/awards/", awards.awards, name="awards"),
+    path("offerings/<uuid:public_id>/awards/search/", awards.search, name="award_search"),
+    path("offerings/<uuid:public_id>/awards/printing/<str:which>/", printing.printing, name="award_printing"),
+    path("offerings/<uuid:public_id>/awards/changes/", changes.award_changes, name="award_changes"),
+    path("offerings/<uuid:public_id>/awards/revocation/", revocation.revocation, name="award_revocation"),
+    path("offerings/<uuid:public_id>/awards/<uuid:award_id>/name/", names.name_settlement, name="name_settlement"),
+    path("offerings/<uuid:public_id>/awards/<uuid:award_id>/account/", proof.account_proof, name="account_proof"),
+    path("offerings/<uuid:public_id>/reviews/settlement/", reviews.review_settlements, name="review_settlements"),
+    path(
+        "offerings/<uuid:public_id>/reviews/<uuid:review_id>/settlement/",
+        reviews.review_settlement,
+        name="review_settlement",
+    ),
+]
