@@ -44,6 +44,10 @@ def offering(world: World) -> Mapping[str, object]:
     return {"public_id": world.offering.public_id}
 
 
+def alice(world: World) -> Mapping[str, object]:
+    return {"public_id": world.alice.public_id}
+
+
 def award(world: World) -> Mapping[str, object]:
     return {**offering(world), "award_id": an_award(world).public_id}
 
@@ -56,6 +60,10 @@ def a_pass(world: World) -> Mapping[str, object]:
 
 DOORS: Mapping[str, Door] = {
     "backoffice:menu": Door(),
+    "backoffice:people": Door(),
+    "backoffice:handover": Door(alice, reads=False),
+    "backoffice:deputy": Door(alice, reads=False),
+    "backoffice:leaving": Door(alice, reads=False),
     "backoffice:planning": Door(reads=False),
     "backoffice:new_activity": Door(reads=False),
     "backoffice:copy_activity": Door(lambda world: {"copied": world.offering.public_id}, reads=False),

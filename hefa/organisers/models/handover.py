@@ -34,3 +34,8 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_officer_id} → {self.to_officer_id}"
+
+    @property
+    def charge_labels(self) -> list[str]:
+        """What went over, in words."""
+        return [str(charge.label) for charge in Charge if charge.value in self.charges]

@@ -100,6 +100,11 @@ class Officer(models.Model):
     def has(self, duty: Duty) -> bool:
         return duty.value in self.duties
 
+    @property
+    def duty_labels(self) -> list[str]:
+        """The duties in words, in the order of the list."""
+        return [str(duty.label) for duty in Duty if duty.value in self.duties]
+
 
 class Operator(models.Model):
     """系統管理者: an account of the ministry that runs Hefa, from a day until a day (its last one), or open-ended."""

@@ -1,8 +1,9 @@
 """Lists of organisers, officers and requests, as pages show them."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from hefa.accounts.models import Account
 from hefa.base.search_text import fold
@@ -41,9 +42,19 @@ def colleagues(officer: Officer, *, on: date) -> QuerySet[Officer]:
     return others.exclude(account=officer.account_id).select_related("account").order_by("pk")
 
 
-def handovers_of(organiser: Organiser) -> QuerySet[Handover]:
-    """職務移交 at an organiser, the latest first."""
-    told = Handover.objects.filter(from_officer__organiser=organiser)
+def present_officers(organisers: Iterable[Organiser], *, on: date) -> QuerySet[Officer]:
+    """Who holds office at these organisers on this day, deputies among them, and who deputises later."""
+    there = Officer.objects.filter(
+        Q(until_date__isnull=True) | Q(until_date__gte=on),
+        organiser__in=[one.pk for one in organisers],
+        ended_at__isnull=True,
+    )
+    return there.select_related("account", "organiser", "deputises__account").order_by("from_date", "pk")
+
+
+def handovers_of(organisers: Iterable[Organiser]) -> QuerySet[Handover]:
+    """職務移交 at these organisers, the latest first."""
+    told = Handover.objects.filter(from_officer__organiser__in=[one.pk for one in organisers])
     told = told.select_related("from_officer__account", "to_officer__account", "handed_by")
     return told.order_by("-handed_at", "-pk")
 

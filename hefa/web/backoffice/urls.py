@@ -1,10 +1,14 @@
 from django.urls import path
 
-from hefa.web.backoffice import export, ledger_urls, offerings, planning, stations
+from hefa.web.backoffice import export, ledger_urls, offerings, people, planning, stations
 
 app_name = "backoffice"
 urlpatterns = [
     path("", offerings.menu, name="menu"),
+    path("people/", people.people, name="people"),
+    path("people/<uuid:public_id>/handover/", people.handover, name="handover"),
+    path("people/<uuid:public_id>/deputy/", people.deputy, name="deputy"),
+    path("people/<uuid:public_id>/leaving/", people.leaving, name="leaving"),
     path("planning/", planning.planning, name="planning"),
     path("planning/new/", planning.new_activity, name="new_activity"),
     path("planning/<uuid:copied>/copy/", planning.new_activity, name="copy_activity"),
