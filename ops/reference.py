@@ -36,6 +36,11 @@ RETENTION: Mapping[str, tuple[str, str]] = {
     ),
     "scan_pass.pin": ("PIN of a 掃描授權, which its officer tells the helpers", "as the pass"),
     "station.helper_name": ("name of the helper who scanned", "as the scans of the station"),
+    "year_import.content": ("a roster's file until it is taken over", "one day"),
+    "year_member.exempt_reason": ("why somebody is exempt", "as the name"),
+    "year_member.id_last4": ("last four of somebody on a roster", "as the name"),
+    "year_member.name": ("name of somebody on a unit's roster", "three years after the deadline of the roster's year"),
+    "year_proof.content": ("the proof of an exemption", "as the name on the roster"),
     "personal_code.name": ("name as typed when the code was made", "expiry and one year, never while a scan names it"),
     "staged_row.told": ("a row of an uploaded file as it was sent", "30 days after the upload ended, 7 unconfirmed"),
 }
@@ -60,6 +65,10 @@ VOCABULARY: Sequence[tuple[str, str, str]] = (
     ("學習護照, 個人帳號", "passbook, account", ""),
     ("匯出", "paper, export", "a paper is the record of a file that left"),
     ("上傳時數 / 上傳進度", "upload / upload progress", "its rows are staged rows until they are entered"),
+    ("年度人員名冊", "year roster, member", "whom a unit reports for a 年度, by name and last four"),
+    ("豁免 / 離職", "exempt / left", "with reason and proof / from a day on"),
+    ("提醒", "reminder", "a day of the year, or an activity a month after its end"),
+    ("逾期補登", "late entry", "entered, corrected or moved after 31 January"),
     ("稽核紀錄", "audit entry", "added, never changed"),
 )
 

@@ -30,8 +30,9 @@ def _is_unusable(character: str) -> bool:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names read alike: white space, the kind of dot and letter case do not count."""
-    return _read(one) == _read(other)
+    return read_alike(one) == read_alike(other)
 
 
-def _read(name: str) -> str:
+def read_alike(name: str) -> str:
+    """What `same_name` compares: for comparing one name with many. Never shown, never stored."""
     return "".join(unicodedata.normalize("NFC", name).translate(DOTS).split()).casefold()

@@ -5,7 +5,10 @@ from procrastinate.contrib.django import app
 from hefa.accounts.actions import purge_expired
 from hefa.base.clock import now
 from hefa.codes.actions import purge_typed
+from hefa.jobs.letters import send_reminders
 from hefa.paperwork.actions import enter_next_chunk, purge_staged
+from hefa.paperwork.actions.reminders import claim_letters, open_reminders
+from hefa.paperwork.actions.year import purge_rosters
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -24,3 +27,19 @@ def enter_uploads(timestamp: int) -> None:
     """Every five seconds: uploads that an officer has confirmed, a chunk and a transaction at a time."""
     while enter_next_chunk(at=now()):
         pass
+
+
+@app.periodic(cron="0 0 * * *")
+@app.task(queue="upkeep", queueing_lock="remind", pass_context=False)
+def remind(timestamp: int) -> None:
+    """At eight in the morning in Taipei: open what is due, and send each officer one letter about it, once."""
+    at = now()
+    open_reminders(at=at)
+    send_reminders(claim_letters(at=at))
+
+
+@app.periodic(cron="30 18 * * *")
+@app.task(queue="upkeep", queueing_lock="purge_rosters", pass_context=False)
+def forget_rosters(timestamp: int) -> None:
+    """At half past two at night in Taipei: rosters whose three years are over, and files that nobody took over."""
+    purge_rosters(at=now())

@@ -1,14 +1,32 @@
 """查詢代碼: units by code, by name, by parent."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hefa.base.search_text import fold, grams
 from hefa.units.models import Unit
+
+PREDECESSORS = """
+WITH RECURSIVE line (root, unit) AS (
+    SELECT id, id FROM unit WHERE id = ANY(%s)
+    UNION
+    SELECT line.root, earlier.id FROM unit earlier JOIN line ON earlier.successor_id = line.unit
+)
+SELECT root, unit FROM line
+"""
+BELOW = """
+WITH RECURSIVE line (unit) AS (
+    SELECT id FROM unit WHERE id = %s
+    UNION
+    SELECT other.id FROM unit other JOIN line ON other.parent_id = line.unit OR other.successor_id = line.unit
+)
+SELECT unit FROM line
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,27 @@ def search_units(text: str, *, on: date, limit: int = 20, parent_code: str | Non
     ]
     found.sort(key=lambda unit: (len(unit.name), unit.code))
     return [UnitChoice(unit.code, unit.name, unit.parent.name if unit.parent else "") for unit in found[:limit]]
+
+
+def with_predecessors(units: Collection[int]) -> Mapping[int, frozenset[int]]:
+    """Each of these units by row number, with itself and all units that it succeeded, however long ago.
+
+    One statement; a circle of successors ends it.
+    """
+    found: dict[int, set[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(PREDECESSORS, [list(units)])
+        for root, unit in cursor.fetchall():
+            found.setdefault(root, set()).add(unit)
+    return {root: frozenset(line) for root, line in found.items()}
+
+
+def below(unit: Unit) -> QuerySet[Unit]:
+    """The unit, all units under it, and those that any of them succeeded: for whom it may keep the papers."""
+    with connection.cursor() as cursor:
+        cursor.execute(BELOW, [unit.pk])
+        found = [pk for (pk,) in cursor.fetchall()]
+    return Unit.objects.filter(pk__in=found)
 
 
 def _standing(on: date) -> QuerySet[Unit]:

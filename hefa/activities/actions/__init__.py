@@ -3,6 +3,7 @@
 from hefa.activities.actions.activity import ActivityPlan, CodeTaken, PlanOvertaken, change_activity, plan_activity
 from hefa.activities.actions.attachments import (
     AttachmentRefused,
+    accepted_file,
     add_attachment,
     open_attachment,
     remove_attachment,
@@ -54,6 +55,7 @@ __all__ = [
     "PlanOvertaken",
     "TopicPlan",
     "TopicsDoNotFit",
+    "accepted_file",
     "add_attachment",
     "add_code",
     "add_lecturer",

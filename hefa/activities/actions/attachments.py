@@ -36,7 +36,7 @@ def add_attachment(
     *, offering: Offering, kind: AttachmentKind, content: bytes, description: str = "", account: Account, at: datetime
 ) -> Attachment:
     """Seal a file and keep it with the offering; photographs lose their traces first. Raises AttachmentRefused."""
-    file_type, kept = _taken(content)
+    file_type, kept = accepted_file(content)
     Offering.objects.select_for_update(of=("self",)).get(pk=offering.pk)
     taken = set(attachments_of(offering).values_list("position", flat=True))
     free = next((position for position in range(1, MOST_ATTACHMENTS + 1) if position not in taken), None)
@@ -62,26 +62,8 @@ def add_attachment(
     return attachment
 
 
-@transaction.atomic
-def open_attachment(*, attachment: Attachment, account: Account, at: datetime) -> bytes:
-    """The content, for somebody who may see it; noted."""
-    _note(Verb.ATTACHMENT_OPENED, attachment, account, at, sha256=attachment.sha256)
-    return attachment.content
-
-
-@transaction.atomic
-def remove_attachment(*, attachment: Attachment, reason: str, account: Account, at: datetime) -> bool:
-    """Show it no more. False when somebody else has removed it already. Raises ReasonMissing."""
-    if not reason.strip():
-        raise ReasonMissing
-    standing = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True)
-    if not standing.update(removed_at=at, removed_by=account, remove_reason=reason.strip()):
-        return False
-    _note(Verb.ATTACHMENT_REMOVED, attachment, account, at, kind=attachment.kind, sha256=attachment.sha256)
-    return True
-
-
-def _taken(content: bytes) -> tuple[FileType, bytes]:
+def accepted_file(content: bytes) -> tuple[FileType, bytes]:
+    """What a file is and what of it is kept, for whatever room keeps it. Raises AttachmentRefused."""
     if not content:
         raise AttachmentRefused("這是空的檔案。")
     if len(content) > LARGEST_ATTACHMENT:
@@ -102,6 +84,25 @@ def _taken(content: bytes) -> tuple[FileType, bytes]:
     if len(kept) > LARGEST_ATTACHMENT:
         raise AttachmentRefused("每個附件最多 10 MB，請縮小檔案後再上傳。")
     return file_type, kept
+
+
+@transaction.atomic
+def open_attachment(*, attachment: Attachment, account: Account, at: datetime) -> bytes:
+    """The content, for somebody who may see it; noted."""
+    _note(Verb.ATTACHMENT_OPENED, attachment, account, at, sha256=attachment.sha256)
+    return attachment.content
+
+
+@transaction.atomic
+def remove_attachment(*, attachment: Attachment, reason: str, account: Account, at: datetime) -> bool:
+    """Show it no more. False when somebody else has removed it already. Raises ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing
+    standing = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True)
+    if not standing.update(removed_at=at, removed_by=account, remove_reason=reason.strip()):
+        return False
+    _note(Verb.ATTACHMENT_REMOVED, attachment, account, at, kind=attachment.kind, sha256=attachment.sha256)
+    return True
 
 
 def _note(verb: Verb, attachment: Attachment, account: Account, at: datetime, **facts: str) -> None:

@@ -12,9 +12,20 @@ from hefa.paperwork.models.portal import (
 from hefa.paperwork.models.profile import (
     ExportProfile,
 )
+from hefa.paperwork.models.reminder import (
+    Reminder,
+)
 from hefa.paperwork.models.upload import (
     StagedRow,
     Upload,
+)
+from hefa.paperwork.models.year import (
+    YearClass,
+    YearImport,
+    YearMember,
+    YearPaper,
+    YearProof,
+    YearRoster,
 )
 
 __all__ = [
@@ -24,6 +35,13 @@ __all__ = [
     "PaperPart",
     "PaperRow",
     "PortalCourse",
+    "Reminder",
     "StagedRow",
     "Upload",
+    "YearClass",
+    "YearImport",
+    "YearMember",
+    "YearPaper",
+    "YearProof",
+    "YearRoster",
 ]
