@@ -51,6 +51,7 @@ def hours_of(
     (answer,) = enter_awards(
         offering=offering, rows=[row], source=AwardSource.HAND, reviewed=True, officer=world.alice, at=NOW
     )
+    assert answer.award is not None
     return Award.objects.get(public_id=answer.award)
 
 

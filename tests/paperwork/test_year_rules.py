@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -23,9 +24,8 @@ from hefa.paperwork.rules.roster_file import (
 from hefa.paperwork.rules.year import Found, MemberFacts, PersonFacts, find_people, kept_until, lacking, standing
 
 
-def line_of(number: int, name: str = "王小明", last4: str = "6789", **changes: object) -> MemberFacts:
-    facts = {"left": None, "exempt": False, **changes}
-    return MemberFacts(UUID(int=number), name, last4, **facts)  # type: ignore[arg-type]
+def line_of(number: int, name: str = "王小明", last4: str = "6789", **changes: Any) -> MemberFacts:
+    return MemberFacts(UUID(int=number), name, last4, **{"left": None, "exempt": False, **changes})
 
 
 def person(learner: int, name: str = "王小明", last4: str = "6789", hours: int = 2) -> PersonFacts:
@@ -33,8 +33,8 @@ def person(learner: int, name: str = "王小明", last4: str = "6789", hours: in
 
 
 ONE, OTHER = person(1), person(2, hours=3)
-CHOSE_ONE = {"matching": Matching.CHOSEN, "learner": 1}
-NOBODY = {"matching": Matching.NOBODY}
+CHOSE_ONE: dict[str, Any] = {"matching": Matching.CHOSEN, "learner": 1}
+NOBODY: dict[str, Any] = {"matching": Matching.NOBODY}
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ MARCH = date(2026, 3, 1)
     ],
     ids=["active", "exempt", "left today", "leaves tomorrow", "left and exempt"],
 )
-def test_how_somebody_stands_and_what_is_lacking(changes: dict[str, object], how: Standing, missing: int) -> None:
+def test_how_somebody_stands_and_what_is_lacking(changes: dict[str, Any], how: Standing, missing: int) -> None:
     assert standing(line_of(1, **changes), on=DAY) == how
     assert lacking(Decimal(1), how) == missing
 

@@ -11,9 +11,14 @@ from uuid import UUID
 
 from hefa.awards.models import Award, Review
 from hefa.codes.queries import static_text
+from hefa.paperwork.actions.reminders import open_reminders
+from hefa.paperwork.actions.year import exempt_member, stage_roster
+from hefa.paperwork.models import Reminder, YearMember, YearRoster
 from hefa.stations.actions import PassPlan, make_pass
+from tests.activities.files import PDF
 from tests.cast import NOW, World, a_gate, a_walk_in
 from tests.door import scan_over_http
+from tests.paperwork.rosters import a_member, a_roster
 
 Things = Callable[[World], Mapping[str, object]]
 
@@ -58,6 +63,34 @@ def a_pass(world: World) -> Mapping[str, object]:
     return {**offering(world), "pass_id": made.public_id}
 
 
+def roster(world: World) -> Mapping[str, object]:
+    return {"public_id": (YearRoster.objects.first() or a_roster(world)).public_id}
+
+
+def member(world: World) -> Mapping[str, object]:
+    kept = YearRoster.objects.first() or a_roster(world)
+    return {**roster(world), "member_id": a_member(world, kept, 73, "何冠廷").public_id}
+
+
+def a_proof(world: World) -> Mapping[str, object]:
+    things = member(world)
+    held = YearMember.objects.get()
+    exempt_member(member=held, version=1, reason="留職停薪", proof=PDF, officer=world.alice, at=NOW)
+    return {**things, "proof_id": held.proofs.get().public_id}
+
+
+def an_import(world: World) -> Mapping[str, object]:
+    kept = a_roster(world)
+    content = "姓名,身分證字號末四碼\n何冠廷,0001\n".encode()
+    staged = stage_roster(roster=kept, content=content, officer=world.alice, at=NOW)
+    return {**roster(world), "import_id": staged.public_id}
+
+
+def a_reminder(world: World) -> Mapping[str, object]:
+    open_reminders(at=NOW)
+    return {"public_id": Reminder.objects.filter(organiser=world.organiser)[0].public_id}
+
+
 DOORS: Mapping[str, Door] = {
     "backoffice:menu": Door(),
     "backoffice:people": Door(),
@@ -87,4 +120,25 @@ DOORS: Mapping[str, Door] = {
     "backoffice:pass_extension": Door(a_pass, reads=False),
     "backoffice:pass_revocation": Door(a_pass, reads=False),
     "backoffice:export": Door(offering, reads=False),
+    "backoffice:overview": Door(),
+    "backoffice:reminder": Door(a_reminder, reads=False),
+    "backoffice:year": Door(),
+    "backoffice:new_roster": Door(reads=False),
+    "backoffice:roster_template": Door(),
+    "backoffice:roster": Door(roster),
+    "backoffice:roster_search": Door(roster),
+    "backoffice:roster_printing": Door(roster),
+    "backoffice:roster_export": Door(roster, reads=False),
+    "backoffice:roster_import": Door(roster, reads=False),
+    "backoffice:roster_preview": Door(an_import, reads=False),
+    "backoffice:roster_matching": Door(roster, reads=False),
+    "backoffice:roster_classes": Door(roster, reads=False),
+    "backoffice:class_removal": Door(roster, reads=False),
+    "backoffice:new_member": Door(roster, reads=False),
+    "backoffice:roster_member": Door(member, reads=False),
+    "backoffice:exemption": Door(member, reads=False),
+    "backoffice:restoration": Door(member, reads=False),
+    "backoffice:member_removal": Door(member, reads=False),
+    "backoffice:member_matching": Door(member, reads=False),
+    "backoffice:member_proof": Door(a_proof, reads=False),
 }

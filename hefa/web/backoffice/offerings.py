@@ -10,6 +10,7 @@ from hefa.activities.queries import offerings_of
 from hefa.base.clock import now
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import officers_of
+from hefa.paperwork.queries.reminders import notices_of
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.offering_filter import filtered_offerings
 
@@ -19,9 +20,13 @@ from hefa.web.shell.offering_filter import filtered_offerings
 @require_safe
 def menu(request: HttpRequest) -> HttpResponse:
     """學習資訊維護: what this officer can do here."""
-    offices = officers_of(account_of(request), on=localdate(now()))
-    duties = {duty for office in offices for duty in office.duties}
-    context = {"may_scan": Duty.SCAN in duties, "may_manage": Duty.MANAGE in duties}
+    account, today = account_of(request), localdate(now())
+    duties = {duty for office in officers_of(account, on=today) for duty in office.duties}
+    context = {
+        "may_scan": Duty.SCAN in duties,
+        "may_manage": Duty.MANAGE in duties,
+        "reminders": notices_of(account, on=today),
+    }
     return render(request, "backoffice/menu.html", context)
 
 

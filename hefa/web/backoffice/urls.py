@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hefa.web.backoffice import export, ledger_urls, offerings, people, planning, stations
+from hefa.web.backoffice import export, ledger_urls, offerings, people, planning, stations, year_urls
 
 app_name = "backoffice"
 urlpatterns = [
@@ -28,4 +28,5 @@ urlpatterns = [
         name="pass_revocation",
     ),
     path("offerings/<uuid:public_id>/export/", export.export, name="export"),
+    *year_urls.urlpatterns,
 ]
