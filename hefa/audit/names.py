@@ -119,6 +119,7 @@ class Verb(TextChoices):
     UNDONE = "undone", "現場復原"
     AWARD_CORRECTED = "award_corrected", "修改時數"
     AWARD_REVOKED = "award_revoked", "刪除時數"
+    CARDS_PRINTED = "cards_printed", "列印條碼卡"
     PAPER_MADE = "paper_made", "匯出"
     PORTAL_MARKED = "portal_marked", "標示上傳狀態"
     PORTAL_REPLIED = "portal_replied", "匯入收件系統回覆"

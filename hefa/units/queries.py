@@ -1,7 +1,7 @@
 """查詢代碼: units by code, by name, by parent."""
 
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,11 @@ def clean_unit_code(text: str) -> str:
 def unit_by_code(code: str, *, on: date) -> Unit | None:
     """The unit with this code that stands on this day."""
     return _standing(on).filter(code=clean_unit_code(code)).first()
+
+
+def units_by_code(codes: Iterable[str], *, on: date) -> Mapping[str, Unit]:
+    """The units with these codes that stand on this day, by code. One statement."""
+    return {unit.code: unit for unit in _standing(on).filter(code__in={clean_unit_code(code) for code in codes})}
 
 
 def search_units(text: str, *, on: date, limit: int = 20, parent_code: str | None = None) -> Sequence[UnitChoice]:

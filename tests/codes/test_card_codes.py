@@ -24,7 +24,7 @@ TODAY = NOW.date()
 
 
 def made(officer: Officer, *learners: Learner, unit: Unit | None = None, days: int = 1) -> list[PersonalCode]:
-    holders = [CardHolder(learner, unit) for learner in learners]
+    holders = [CardHolder(learner, learner.name, unit) for learner in learners]
     last_day = TODAY + timedelta(days=days)
     codes = make_card_codes(holders=holders, last_day=last_day, officer=officer, at=NOW)
     return [codes[learner.pk] for learner in learners]
@@ -92,3 +92,11 @@ def test_two_officers_printing_at_once_make_one_code(world: World) -> None:
     assert len({code.pk for [code] in codes}) == 1
     assert PersonalCode.objects.filter(organiser=world.organiser).count() == 1
     assert AuditEntry.objects.filter(verb=Verb.CODE_MADE, organiser_id=world.organiser.public_id).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_card_under_another_name_than_the_one_on_record_says_so(world: World) -> None:
+    learner = a_walk_in(1, name="王小明").code.learner
+    holder = CardHolder(learner, "王曉明", None)
+    codes = make_card_codes(holders=[holder], last_day=TODAY, officer=world.alice, at=NOW)
+    assert codes[learner.pk].name_differs and codes[learner.pk].name == "王曉明"

@@ -24,7 +24,7 @@ def lost(world: World, number: int = 1) -> int:
 
 def test_all_live_codes_of_the_person_end_and_nobody_elses(world: World) -> None:
     theirs = [a_walk_in(1).code, a_walk_in(1).code, a_registered(1)]
-    holder = CardHolder(theirs[0].learner, None)
+    holder = CardHolder(theirs[0].learner, "王小明", None)
     theirs += make_card_codes(holders=[holder], last_day=NOW.date(), officer=world.charlie, at=NOW).values()
     other = a_walk_in(2).code
     assert lost(world) == 4

@@ -12,7 +12,7 @@ from hefa.awards.queries.gate import (
     search_people,
 )
 from hefa.awards.queries.groups import GroupRow, group_of, group_rows
-from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows
+from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, paged
 from hefa.awards.queries.references import reference
 from hefa.awards.queries.reviews import ReviewRow, open_reviews, review_for
 from hefa.awards.queries.totals import FiveCounts, five_counts
@@ -40,6 +40,7 @@ __all__ = [
     "group_of",
     "group_rows",
     "open_reviews",
+    "paged",
     "reference",
     "review_for",
     "search_people",

@@ -11,6 +11,7 @@ from django.db import transaction
 from hefa.audit.actions import Entry, record_many
 from hefa.audit.names import Actor, Verb
 from hefa.base.code_token import CODE_ID_BYTES
+from hefa.base.person_name import same_name
 from hefa.codes.actions.void import void_code
 from hefa.codes.models import PersonalCode
 from hefa.codes.names import VoidReason
@@ -22,9 +23,10 @@ from hefa.units.models import Unit
 
 @dataclass(frozen=True, slots=True)
 class CardHolder:
-    """Somebody who is to get a card, with the unit to print on it."""
+    """Somebody who is to get a card, with the name and unit to print on it."""
 
     learner: Learner
+    name: str
     unit: Unit | None
 
 
@@ -71,11 +73,12 @@ def _standing(officer: Officer, people: Mapping[int, CardHolder], last_day: date
     standing = PersonalCode.objects.filter(
         organiser=officer.organiser, learner__in=people, voided_at__isnull=True, expires_on__gte=last_day
     )
+    standing = standing.select_related("learner", "unit")
     return {code.learner_id: code for code in standing.order_by("expires_on", "pk")}
 
 
 def _still_true(code: PersonalCode, holder: CardHolder) -> bool:
-    return code.name == holder.learner.name and code.unit_id == (holder.unit.pk if holder.unit else None)
+    return code.name == holder.name and code.unit_id == (holder.unit.pk if holder.unit else None)
 
 
 def _fresh(holder: CardHolder, last_day: date, officer: Officer, at: datetime) -> PersonalCode:
@@ -85,7 +88,8 @@ def _fresh(holder: CardHolder, last_day: date, officer: Officer, at: datetime) -
         kid=ring("code").current_kid,
         learner=holder.learner,
         unit=holder.unit,
-        name=holder.learner.name,
+        name=holder.name,
+        name_differs=not same_name(holder.name, holder.learner.name),
         organiser=officer.organiser,
         made_at=at,
         expires_on=last_day,

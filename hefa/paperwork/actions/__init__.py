@@ -1,5 +1,6 @@
 """What is done at the desk: one file a verb."""
 
+from hefa.paperwork.actions.cards import CardsUseless, make_cards
 from hefa.paperwork.actions.changes import changes_file, handle_changes
 from hefa.paperwork.actions.decide_upload import (
     LateReasonMissing,
@@ -37,11 +38,13 @@ from hefa.paperwork.actions.profiles import (
     switch_profile,
 )
 from hefa.paperwork.actions.purge_uploads import purge_staged
+from hefa.paperwork.actions.sheet import enter_signed
 from hefa.paperwork.actions.stage_upload import stage_upload
 from hefa.paperwork.actions.take_refused import NothingRefused, RefusedFile, take_refused
 
 __all__ = [
     "LateReasonMissing",
+    "CardsUseless",
     "MadePaper",
     "NameOvertaken",
     "NameUnfit",
@@ -59,6 +62,7 @@ __all__ = [
     "clone_profile",
     "edit_profile",
     "end_ecpa_name",
+    "enter_signed",
     "give_ecpa_name",
     "handle_changes",
     "UploadOvertaken",
@@ -66,6 +70,7 @@ __all__ = [
     "confirm_upload",
     "discard_upload",
     "enter_next_chunk",
+    "make_cards",
     "make_paper",
     "mark_part",
     "preflight",

@@ -1,5 +1,6 @@
 """The words of the desk, filed by paper."""
 
+from hefa.paperwork.names.cards import NoCards
 from hefa.paperwork.names.paper import (
     NOTICES,
     FileKind,
@@ -27,6 +28,7 @@ __all__ = [
     "Meaning",
     "Mend",
     "NOTICES",
+    "NoCards",
     "Portal",
     "PortalState",
     "ProblemKind",

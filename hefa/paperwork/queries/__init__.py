@@ -1,6 +1,12 @@
 """What is shown at the desk, filed by paper."""
 
 from hefa.paperwork.queries.changes import ChangedRow, changed_rows, changes_shown, handled_rows
+from hefa.paperwork.queries.expected import (
+    Expected,
+    expected_people,
+    last_day_of_cards,
+    why_no_cards,
+)
 from hefa.paperwork.queries.history import (
     PaperLine,
     PartLine,
@@ -33,6 +39,10 @@ from hefa.paperwork.queries.profiles import (
 from hefa.paperwork.queries.uploads_due import DueOffering, offerings_due
 
 __all__ = [
+    "Expected",
+    "expected_people",
+    "last_day_of_cards",
+    "why_no_cards",
     "Candidate",
     "ChangedRow",
     "DueOffering",

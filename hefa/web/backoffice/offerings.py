@@ -23,6 +23,7 @@ def menu(request: HttpRequest) -> HttpResponse:
     account, today = account_of(request), localdate(now())
     duties = {duty for office in officers_of(account, on=today) for duty in office.duties}
     context = {
+        "may_record": Duty.RECORD in duties,
         "may_scan": Duty.SCAN in duties,
         "may_manage": Duty.MANAGE in duties,
         "reminders": notices_of(account, on=today),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from hefa.web.backoffice import export, ledger_urls, offerings, people, planning, stations, year_urls
+from hefa.web.backoffice.door import urls as door_urls
 
 app_name = "backoffice"
 urlpatterns = [
@@ -27,6 +28,7 @@ urlpatterns = [
         stations.pass_revocation,
         name="pass_revocation",
     ),
+    *door_urls.urlpatterns,
     path("offerings/<uuid:public_id>/export/", export.export, name="export"),
     *year_urls.urlpatterns,
 ]

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.accounts.models import Account
 from hefa.audit.names import VISITOR, Actor
+from hefa.base import qr
 from hefa.base.clock import now
 from hefa.codes.actions import make_typed, void_and_make
 from hefa.codes.models import PersonalCode
 from hefa.codes.queries import code_of_account, codes_of_holder, static_text
 from hefa.codes.rules import TYPED_LIFE
 from hefa.passbook.queries import progress_of
-from hefa.web.learner import qr
 from hefa.web.learner.asking import code_asked, private
 from hefa.web.learner.award_words import award_words
 from hefa.web.learner.code_words import code_words, colon, row, valid_until

@@ -5,8 +5,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from hefa.base import qr
 from hefa.codes.queries import static_text
-from hefa.web.learner import qr
 from hefa.web.learner.asking import private, usable_code
 from hefa.web.shell.audience import everyone
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import zxingcpp
 from PIL import Image
 
-from hefa.web.learner import qr
+from hefa.base import qr
 
 DIGITS = "0123456789" * 6 + "012"
 
