@@ -11,12 +11,14 @@ from uuid import UUID
 
 from hefa.awards.models import Award, Review
 from hefa.codes.queries import static_text
+from hefa.paperwork.actions import stage_upload
 from hefa.paperwork.actions.reminders import open_reminders
 from hefa.paperwork.actions.year import exempt_member, stage_roster
 from hefa.paperwork.models import Reminder, YearMember, YearRoster
+from hefa.paperwork.names import UploadKind
 from hefa.stations.actions import PassPlan, make_pass
 from tests.activities.files import PDF
-from tests.cast import NOW, World, a_gate, a_walk_in
+from tests.cast import NOW, World, a_gate, a_walk_in, an_id
 from tests.door import scan_over_http
 from tests.paperwork.rosters import a_member, a_roster
 
@@ -91,6 +93,20 @@ def a_reminder(world: World) -> Mapping[str, object]:
     return {"public_id": Reminder.objects.filter(organiser=world.organiser)[0].public_id}
 
 
+def upload(world: World) -> Mapping[str, object]:
+    """A file that Alice has uploaded and nobody has decided about."""
+    content = f"姓名,身分證統一編號\n何冠廷,{an_id(73).value}\n".encode()
+    staged = stage_upload(
+        kind=UploadKind.TEMPLATE,
+        offering=world.offering,
+        file_name="何冠廷.csv",
+        content=content,
+        officer=world.alice,
+        at=NOW,
+    )
+    return {"public_id": staged.public_id}
+
+
 DOORS: Mapping[str, Door] = {
     "backoffice:menu": Door(),
     "backoffice:people": Door(),
@@ -149,4 +165,14 @@ DOORS: Mapping[str, Door] = {
     "backoffice:member_removal": Door(member, reads=False),
     "backoffice:member_matching": Door(member, reads=False),
     "backoffice:member_proof": Door(a_proof, reads=False),
+    "backoffice:uploads": Door(),
+    "backoffice:new_upload": Door(reads=False),
+    "backoffice:batch_upload": Door(reads=False),
+    "backoffice:offering_upload": Door(offering, reads=False),
+    "backoffice:upload_template": Door(offering, reads=False),
+    "backoffice:upload": Door(upload),
+    "backoffice:upload_confirmation": Door(upload, reads=False),
+    "backoffice:upload_discarding": Door(upload, reads=False),
+    "backoffice:upload_resumption": Door(upload, reads=False),
+    "backoffice:upload_refusals": Door(upload, reads=False),
 }

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from hefa.web.backoffice import export, ledger_urls, offerings, people, planning, stations, year_urls
+from hefa.web.backoffice import (
+    export,
+    ledger_urls,
+    offerings,
+    people,
+    planning,
+    stations,
+    uploads_urls,
+    year_urls,
+)
 from hefa.web.backoffice.door import urls as door_urls
 
 app_name = "backoffice"
@@ -31,4 +40,5 @@ urlpatterns = [
     *door_urls.urlpatterns,
     path("offerings/<uuid:public_id>/export/", export.export, name="export"),
     *year_urls.urlpatterns,
+    *uploads_urls.urlpatterns,
 ]
