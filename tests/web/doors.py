@@ -11,11 +11,12 @@ from uuid import UUID
 
 from hefa.awards.models import Award, Review
 from hefa.codes.queries import static_text
-from hefa.paperwork.actions import stage_upload
+from hefa.paperwork.actions import make_paper, stage_upload
 from hefa.paperwork.actions.reminders import open_reminders
 from hefa.paperwork.actions.year import exempt_member, stage_roster
 from hefa.paperwork.models import Reminder, YearMember, YearRoster
-from hefa.paperwork.names import UploadKind
+from hefa.paperwork.names import Purpose, UploadKind
+from hefa.paperwork.papers import PROFILES
 from hefa.stations.actions import PassPlan, make_pass
 from tests.activities.files import PDF
 from tests.cast import NOW, World, a_gate, a_walk_in, an_id
@@ -107,6 +108,21 @@ def upload(world: World) -> Mapping[str, object]:
     return {"public_id": staged.public_id}
 
 
+def paper(world: World) -> Mapping[str, object]:
+    """A file that Alice took out."""
+    an_award(world, 73)
+    made = make_paper(
+        offering=world.offering,
+        profile=PROFILES["ecpa-hours-25"],
+        purpose=Purpose.ECPA,
+        purpose_note="",
+        left_out=(),
+        officer=world.alice,
+        at=world.at,
+    )
+    return {"public_id": made.paper.public_id}
+
+
 DOORS: Mapping[str, Door] = {
     "backoffice:menu": Door(),
     "backoffice:people": Door(),
@@ -175,4 +191,13 @@ DOORS: Mapping[str, Door] = {
     "backoffice:upload_discarding": Door(upload, reads=False),
     "backoffice:upload_resumption": Door(upload, reads=False),
     "backoffice:upload_refusals": Door(upload, reads=False),
+    "backoffice:course_code": Door(offering, reads=False),
+    "backoffice:ecpa_name": Door(award, reads=False),
+    "backoffice:exports": Door(reads=False),
+    "backoffice:uploads_due": Door(reads=False),
+    "backoffice:export_changes": Door(reads=False),
+    "backoffice:changes_handled": Door(reads=False),
+    "backoffice:changes_csv": Door(reads=False),
+    "backoffice:paper": Door(paper, reads=False),
+    "backoffice:part_mark": Door(paper, reads=False),
 }

@@ -12,7 +12,7 @@ from tests.web.doors import DOORS, an_award
 pytestmark = pytest.mark.django_db
 WALKED = ("backoffice",)
 OF_ALICE = ("測試活動001", "何冠廷", "羅詩涵")
-NOT_COMPARED = {"audit_entry", "session"}
+NOT_COMPARED = {"audit_entry", "account_session"}
 
 
 def addresses() -> list[str]:

@@ -45,6 +45,10 @@ class Desk:
         return self.may(Duty.RECORD)
 
     @property
+    def may_manage(self) -> bool:
+        return self.may(Duty.MANAGE)
+
+    @property
     def may_export(self) -> bool:
         return self.may(Duty.EXPORT)
 

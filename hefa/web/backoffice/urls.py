@@ -1,7 +1,7 @@
 from django.urls import path
 
 from hefa.web.backoffice import (
-    export,
+    export_urls,
     ledger_urls,
     offerings,
     people,
@@ -38,7 +38,7 @@ urlpatterns = [
         name="pass_revocation",
     ),
     *door_urls.urlpatterns,
-    path("offerings/<uuid:public_id>/export/", export.export, name="export"),
+    *export_urls.urlpatterns,
     *year_urls.urlpatterns,
     *uploads_urls.urlpatterns,
 ]

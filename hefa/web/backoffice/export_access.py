@@ -1,0 +1,42 @@
+"""The papers that an officer may see: those of the organisers for which the account exports. Others are 404."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
+
+from hefa.organisers.models import Officer, Organiser
+from hefa.organisers.names import Duty
+from hefa.organisers.queries import officers_of
+from hefa.paperwork.models import Paper
+from hefa.paperwork.queries import papers_made
+from hefa.web.shell.audience import account_of
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPaper:
+    """A paper with the office through which it is seen."""
+
+    paper: Paper
+    officer: Officer
+
+
+def exporting_offices(request: HttpRequest, *, at: datetime) -> list[Officer]:
+    """The offices in which this account may export."""
+    return list(officers_of(account_of(request), on=localdate(at), duty=Duty.EXPORT))
+
+
+def exporting_organisers(request: HttpRequest, *, at: datetime) -> list[Organiser]:
+    """The organisers for which this account may export."""
+    return [office.organiser for office in exporting_offices(request, at=at)]
+
+
+def paper_of(request: HttpRequest, public_id: UUID, *, at: datetime) -> HeldPaper:
+    """A paper of an organiser for which this account may export. Raises Http404."""
+    offices = {office.organiser_id: office for office in exporting_offices(request, at=at)}
+    mine = papers_made([office.organiser for office in offices.values()])
+    paper = get_object_or_404(mine, public_id=public_id)
+    return HeldPaper(paper, offices[paper.organiser_id])
