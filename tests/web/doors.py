@@ -200,4 +200,10 @@ DOORS: Mapping[str, Door] = {
     "backoffice:changes_csv": Door(reads=False),
     "backoffice:paper": Door(paper, reads=False),
     "backoffice:part_mark": Door(paper, reads=False),
+    "backoffice:enrolment_offerings": Door(),
+    "backoffice:enrolments": Door(offering),
+    "backoffice:enrolment_search": Door(offering),
+    "backoffice:enrolment_decision": Door(offering, reads=False),
+    "backoffice:enrolment_entry": Door(offering, reads=False),
+    "backoffice:enrolment_roster": Door(offering, reads=False),
 }

@@ -25,6 +25,9 @@ from hefa.activities.queries.enrolments import (
 from hefa.activities.rules import enrolment_obstacle, first_state
 from hefa.audit.actions import record_many
 from hefa.audit.names import SYSTEM, Actor, Verb
+from hefa.base.national_id import NationalId
+from hefa.base.person_name import same_name
+from hefa.learners.actions import enter_learner
 from hefa.learners.models import AccountLink, Learner
 from hefa.organisers.models import Officer
 from hefa.units.models import Unit
@@ -57,6 +60,14 @@ class Decided:
     without_place: tuple[UUID, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class EnteredPerson:
+    """Somebody on the roster; `name_differs` when the name on record is another than the officer told."""
+
+    enrolment: Enrolment
+    name_differs: bool
+
+
 @transaction.atomic
 def enrol(*, offering: Offering, learner: Learner, unit: Unit | None, actor: Actor, at: datetime) -> Enrolment:
     """Enter somebody on the roster, approved at once. Said twice, the first stands; who asked before is approved.
@@ -75,6 +86,17 @@ def enrol(*, offering: Offering, learner: Learner, unit: Unit | None, actor: Act
     _put(enrolment, EnrolmentState.APPROVED, at=at)
     record_many([enrolment_entry(Verb.ENROLLED, enrolment, actor, at)])
     return enrolment
+
+
+@transaction.atomic
+def enrol_person(
+    *, offering: Offering, national_id: NationalId, name: str, unit: Unit | None, officer: Officer, at: datetime
+) -> EnteredPerson:
+    """新增報名 by an officer: the learner with this number, entered if new, is approved. Raises OfferingFull."""
+    actor = Actor.account(officer.account.public_id)
+    learner = enter_learner(national_id=national_id, name=name, unit=unit, actor=actor, at=at)
+    enrolment = enrol(offering=offering, learner=learner, unit=unit, actor=actor, at=at)
+    return EnteredPerson(enrolment, name_differs=not same_name(name, learner.name))
 
 
 @transaction.atomic

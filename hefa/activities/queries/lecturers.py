@@ -15,7 +15,7 @@ from hefa.activities.models import Lecturer, Offering, Teaching
 from hefa.activities.names import Publication
 from hefa.base.search_text import fold
 from hefa.organisers.names import Duty
-from hefa.organisers.queries import officers_of
+from hefa.organisers.queries import organisers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class LecturerRow:
 
 
 def lecturers_of(account: Account, *, on: date, duty: Duty | None = None) -> QuerySet[Lecturer]:
-    """The lecturers of every organiser for which this account holds office on this day, retired ones too."""
-    organisers = officers_of(account, on=on, duty=duty).order_by().values("organiser")
+    """The lecturers of every organiser whose things this account may see on this day, retired ones too."""
+    organisers = organisers_of(account, on=on, duty=duty)
     return Lecturer.objects.filter(organiser__in=organisers).select_related("organiser", "learner").order_by("pk")
 
 

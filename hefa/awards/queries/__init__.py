@@ -15,6 +15,7 @@ from hefa.awards.queries.groups import GroupRow, group_of, group_rows
 from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, paged
 from hefa.awards.queries.references import reference
 from hefa.awards.queries.reviews import ReviewRow, open_reviews, review_for
+from hefa.awards.queries.roster import ON_SITE, RosterRow, RosterSearch, attending, roster
 from hefa.awards.queries.totals import FiveCounts, five_counts
 from hefa.awards.queries.uses import Uses, uses_of
 
@@ -28,11 +29,15 @@ __all__ = [
     "GatePerson",
     "GateRow",
     "GroupRow",
+    "ON_SITE",
     "Page",
     "ReviewRow",
+    "RosterRow",
+    "RosterSearch",
     "SearchTooShort",
     "Sort",
     "Uses",
+    "attending",
     "award_rows",
     "five_counts",
     "gate_counts",
@@ -43,6 +48,7 @@ __all__ = [
     "paged",
     "reference",
     "review_for",
+    "roster",
     "search_people",
     "station_board",
     "uses_of",

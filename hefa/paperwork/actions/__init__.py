@@ -38,13 +38,14 @@ from hefa.paperwork.actions.profiles import (
     switch_profile,
 )
 from hefa.paperwork.actions.purge_uploads import purge_staged
+from hefa.paperwork.actions.roster import make_roster
 from hefa.paperwork.actions.sheet import enter_signed
 from hefa.paperwork.actions.stage_upload import stage_upload
 from hefa.paperwork.actions.take_refused import NothingRefused, RefusedFile, take_refused
 
 __all__ = [
-    "LateReasonMissing",
     "CardsUseless",
+    "LateReasonMissing",
     "MadePaper",
     "NameOvertaken",
     "NameUnfit",
@@ -58,27 +59,28 @@ __all__ = [
     "RefusedFile",
     "RowsInTheWay",
     "ShippedProfile",
+    "UploadOvertaken",
+    "UploadPurposeMissing",
     "changes_file",
     "clone_profile",
+    "confirm_upload",
+    "discard_upload",
     "edit_profile",
     "end_ecpa_name",
+    "enter_next_chunk",
     "enter_signed",
     "give_ecpa_name",
     "handle_changes",
-    "UploadOvertaken",
-    "UploadPurposeMissing",
-    "confirm_upload",
-    "discard_upload",
-    "enter_next_chunk",
     "make_cards",
     "make_paper",
+    "make_roster",
     "mark_part",
     "preflight",
-    "switch_profile",
-    "take_reply",
-    "tell_course_code",
     "purge_staged",
     "resume_upload",
     "stage_upload",
+    "switch_profile",
     "take_refused",
+    "take_reply",
+    "tell_course_code",
 ]

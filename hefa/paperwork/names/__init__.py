@@ -14,6 +14,7 @@ from hefa.paperwork.names.paper import (
     Reader,
     Source,
 )
+from hefa.paperwork.names.roster import ROSTER_LABELS, RosterFile
 from hefa.paperwork.names.upload import (
     Meaning,
     RowState,
@@ -34,7 +35,9 @@ __all__ = [
     "ProblemKind",
     "Purpose",
     "Quoting",
+    "ROSTER_LABELS",
     "Reader",
+    "RosterFile",
     "RowState",
     "Source",
     "UploadKind",

@@ -132,5 +132,6 @@ class Purpose(TextChoices):
     ECPA = "ecpa", "上傳公務人員終身學習入口網站"
     ENV = "env", "上傳環教網"
     CHECK = "check", "核對核發名單"
+    ROSTER = "roster", "活動聯繫與報到"
     REPORT = "report", "活動成果報告"
     OTHER = "other", "其他（請說明）"

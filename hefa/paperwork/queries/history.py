@@ -11,7 +11,7 @@ from hefa.base.roc import TAIPEI, format_roc_datetime
 from hefa.base.search_text import fold, grams
 from hefa.organisers.models import Organiser
 from hefa.paperwork.models import Paper, PaperPart, PaperRow
-from hefa.paperwork.names import Portal, PortalState
+from hefa.paperwork.names import ROSTER_LABELS, Portal, PortalState
 from hefa.paperwork.queries.profiles import held_profiles
 
 
@@ -111,12 +111,13 @@ def paper_lines(papers: Iterable[Paper]) -> Sequence[PaperLine]:
     for paper in papers:
         profile = profiles.get(paper.profile)
         dialect = profile.dialects.get(paper.dialect) if profile else None
+        label = profile.label if profile else ROSTER_LABELS.get(paper.profile, paper.profile)
         lines.append(
             PaperLine(
                 public_id=paper.public_id,
                 offering_id=paper.offering.public_id,
                 offering=f"{paper.offering.activity.name} 第 {paper.offering.number} 期",
-                label=f"{profile.label if profile else paper.profile}{f'：{dialect.label}' if dialect else ''}",
+                label=f"{label}{f'：{dialect.label}' if dialect else ''}",
                 version=paper.profile_version,
                 portal=Portal(profile.portal).label if profile and profile.portal else "",
                 file_name=paper.file_name,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hefa.base.roc import format_roc_datetime
 from hefa.paperwork.models import ExportProfile
-from hefa.paperwork.names import FileKind, Portal
+from hefa.paperwork.names import ROSTER_LABELS, FileKind, Portal
 from hefa.paperwork.papers import PROFILES
 from hefa.paperwork.rules import Profile
 
@@ -60,8 +60,8 @@ def held_profiles() -> Mapping[str, HeldProfile]:
 
 
 def profile_labels() -> Mapping[str, str]:
-    """The name of every profile there is or was, by code. One statement."""
-    return {code: held.profile.label for code, held in held_profiles().items()}
+    """The name of every profile there is or was, and of the rosters, by code. One statement."""
+    return ROSTER_LABELS | {code: held.profile.label for code, held in held_profiles().items()}
 
 
 def profile_history(code: str) -> Sequence[ProfileChange]:

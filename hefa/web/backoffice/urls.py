@@ -1,6 +1,7 @@
 from django.urls import path
 
 from hefa.web.backoffice import (
+    enrolment_urls,
     export_urls,
     ledger_urls,
     offerings,
@@ -39,6 +40,7 @@ urlpatterns = [
     ),
     *door_urls.urlpatterns,
     *export_urls.urlpatterns,
+    *enrolment_urls.urlpatterns,
     *year_urls.urlpatterns,
     *uploads_urls.urlpatterns,
 ]

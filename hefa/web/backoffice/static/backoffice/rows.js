@@ -6,7 +6,7 @@
   var reason = form.querySelector("[data-hefa-reason]");
   var fields = Array.from(form.querySelectorAll(".award-rows input.form-control, .award-rows select"));
   var saved = new Map(fields.map(function (field) { return [field, field.value]; }));
-  var boxes = Array.from(form.querySelectorAll("input[name=award]"));
+  var boxes = Array.from(form.querySelectorAll("input[name=award], input[name=enrolment]"));
   var differs = function (field) { return saved.has(field) && field.value !== saved.get(field); };
   var askReason = function () {
     var settled = fields.some(function (field) { return field.hasAttribute("data-hefa-settled") && differs(field); });
