@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from hefa.activities.actions import add_attachment
+from hefa.activities.names import AttachmentKind
 from hefa.awards.models import Award, Review
 from hefa.codes.queries import static_text
 from hefa.paperwork.actions import make_paper, stage_upload
@@ -123,6 +125,13 @@ def paper(world: World) -> Mapping[str, object]:
     return {"public_id": made.paper.public_id}
 
 
+def attachment(world: World) -> Mapping[str, object]:
+    added = add_attachment(
+        offering=world.offering, kind=AttachmentKind.OTHER, content=PDF, account=world.alice.account, at=world.at
+    )
+    return {**offering(world), "attachment_id": added.public_id}
+
+
 DOORS: Mapping[str, Door] = {
     "backoffice:menu": Door(),
     "backoffice:people": Door(),
@@ -134,6 +143,12 @@ DOORS: Mapping[str, Door] = {
     "backoffice:copy_activity": Door(lambda world: {"copied": world.offering.public_id}, reads=False),
     "backoffice:plan": Door(offering, reads=False),
     "backoffice:next_offering": Door(offering, reads=False),
+    "backoffice:topics": Door(offering, reads=False),
+    "backoffice:offering_cancellation": Door(offering, reads=False),
+    "backoffice:offering_restoration": Door(offering, reads=False),
+    "backoffice:attachments": Door(offering),
+    "backoffice:attachment": Door(attachment),
+    "backoffice:attachment_removal": Door(attachment, reads=False),
     "backoffice:offerings": Door(),
     "backoffice:awards": Door(offering),
     "backoffice:award_search": Door(offering),

@@ -35,6 +35,7 @@ from hefa.activities.actions.lecturers import (
 )
 from hefa.activities.actions.offering import NumberTaken, OfferingPlan, change_offering, plan_offering
 from hefa.activities.actions.plan import change_plan, plan_activity_and_offering
+from hefa.activities.actions.sites import SiteRefused
 from hefa.activities.actions.topics import TopicPlan, TopicsDoNotFit, set_topics
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "OfferingFull",
     "OfferingPlan",
     "PlanOvertaken",
+    "SiteRefused",
     "TopicPlan",
     "TopicsDoNotFit",
     "accepted_file",

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from hefa.activities.actions.code_lists import check_codes
 from hefa.activities.actions.notes import note_activity
+from hefa.activities.actions.sites import check_site
 from hefa.activities.models import Activity
 from hefa.activities.names import CodeList, Openness, ScanPolicy
 from hefa.audit.names import Actor, Verb
@@ -60,8 +61,16 @@ def plan_activity(*, organiser: Organiser, plan: ActivityPlan, actor: Actor, at:
 def change_activity(*, activity: Activity, version: int, plan: ActivityPlan, actor: Actor, at: datetime) -> bool:
     """Describe it otherwise, for all its offerings. False when nothing differs.
 
-    `version` is the one that was on screen. Raises PlanOvertaken, CodeNotInForce, CodeTaken.
+    `version` is the one that was on screen. Raises PlanOvertaken, CodeNotInForce, CodeTaken, SiteRefused.
     """
+    changed = describe_otherwise(activity=activity, version=version, plan=plan, actor=actor, at=at)
+    if changed:
+        check_site(Activity.objects.get(pk=activity.pk))
+    return changed
+
+
+def describe_otherwise(*, activity: Activity, version: int, plan: ActivityPlan, actor: Actor, at: datetime) -> bool:
+    """The same within a larger transaction, which asks for the site once all is changed."""
     told = asdict(plan)
     differing = [name for name, value in told.items() if getattr(activity, name) != value]
     if not differing:

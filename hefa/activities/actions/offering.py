@@ -9,6 +9,8 @@ from django.db.models import F
 from hefa.activities.actions.activity import PlanOvertaken
 from hefa.activities.actions.hours import keep_version, set_hours
 from hefa.activities.actions.notes import note
+from hefa.activities.actions.sites import check_site
+from hefa.activities.actions.topics import copy_topics
 from hefa.activities.models import Activity, Offering
 from hefa.audit.names import Actor, Verb
 from hefa.base.hours import Hours
@@ -40,8 +42,10 @@ PLANNED = tuple(field.name for field in fields(OfferingPlan) if field.name != "h
 
 
 @transaction.atomic
-def plan_offering(*, activity: Activity, plan: OfferingPlan, actor: Actor, at: datetime) -> Offering:
-    """Add a 期別. Raises NumberTaken."""
+def plan_offering(
+    *, activity: Activity, plan: OfferingPlan, copied: Offering | None = None, actor: Actor, at: datetime
+) -> Offering:
+    """Add a 期別, with the topics of the one that it copies where they fit. Raises NumberTaken, SiteRefused."""
     offering = Offering(
         activity=activity,
         digital_hours=plan.hours.digital,
@@ -53,8 +57,11 @@ def plan_offering(*, activity: Activity, plan: OfferingPlan, actor: Actor, at: d
             offering.save(force_insert=True)
     except IntegrityError:
         raise NumberTaken from None
+    check_site(activity, [offering])
     keep_version(offering, at)
     note(Verb.OFFERING_PLANNED, offering, actor, at)
+    if copied is not None:
+        copy_topics(source=copied, offering=offering, actor=actor, at=at)
     return offering
 
 
@@ -63,8 +70,16 @@ def change_offering(*, offering: Offering, version: int, plan: OfferingPlan, act
     """Another time (延期), number, capacity, enrolment or hours. False when nothing differs.
 
     Awards that stand keep their hours; the new ones hold from now on. `version` is the one that was on screen.
-    Raises PlanOvertaken, NumberTaken, HoursOvertaken.
+    Raises PlanOvertaken, NumberTaken, HoursOvertaken, SiteRefused.
     """
+    changed = hold_otherwise(offering=offering, version=version, plan=plan, actor=actor, at=at)
+    if changed:
+        check_site(offering.activity, [Offering.objects.get(pk=offering.pk)])
+    return changed
+
+
+def hold_otherwise(*, offering: Offering, version: int, plan: OfferingPlan, actor: Actor, at: datetime) -> bool:
+    """The same within a larger transaction, which asks for the site once all is changed."""
     told = {name: getattr(plan, name) for name in PLANNED}
     differing = [name for name, value in told.items() if getattr(offering, name) != value]
     if differing:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from hefa.activities.actions.activity import PlanOvertaken
-from hefa.activities.actions.code_lists import check_codes
+from hefa.activities.actions.code_lists import CodeNotInForce, check_codes
 from hefa.activities.actions.notes import note
 from hefa.activities.models import Offering, Topic
 from hefa.activities.names import CodeList
@@ -58,6 +58,15 @@ def set_topics(*, offering: Offering, version: int, topics: Sequence[TopicPlan],
     Topic.objects.bulk_create(rows)
     note(Verb.TOPICS_SET, offering, actor, at, topics=str(len(rows)))
     return True
+
+
+def copy_topics(*, source: Offering, offering: Offering, actor: Actor, at: datetime) -> bool:
+    """Split a new offering like another. False when nothing was copied: nothing there, or it does not fit."""
+    plans = [TopicPlan(row.name, row.field, row.hours) for row in topics_of(source)]
+    try:
+        return set_topics(offering=offering, version=offering.version, topics=plans, actor=actor, at=at)
+    except (TopicsDoNotFit, CodeNotInForce):
+        return False
 
 
 def _check(offering: Offering, rows: Sequence[Topic]) -> None:

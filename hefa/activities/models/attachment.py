@@ -9,6 +9,7 @@ from hefa.accounts.models import Account
 from hefa.activities.models.offering import Offering
 from hefa.activities.names import AttachmentKind, FileType
 from hefa.activities.rules import LARGEST_ATTACHMENT, MOST_ATTACHMENTS
+from hefa.base.roc import format_roc_datetime
 from hefa.keys.fields import SealedBytesField
 
 
@@ -63,6 +64,14 @@ class Attachment(models.Model):
     def file_name(self) -> str:
         """簽到表-1.pdf: what it is called when it is delivered."""
         return f"{AttachmentKind(self.kind).label}-{self.position}.{self.file_type}"
+
+    @property
+    def added_on(self) -> str:
+        return format_roc_datetime(self.added_at)
+
+    @property
+    def removed_on(self) -> str:
+        return format_roc_datetime(self.removed_at) if self.removed_at else ""
 
     @property
     def content_type(self) -> str:

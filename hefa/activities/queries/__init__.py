@@ -6,7 +6,7 @@ from hefa.activities.queries.attachments import (
     has_signed_sheet,
     removed_attachments,
 )
-from hefa.activities.queries.code_lists import code_choices, code_labels
+from hefa.activities.queries.code_lists import code_choices, code_labels, known_codes
 from hefa.activities.queries.enrolments import (
     OwnEnrolment,
     Tally,
@@ -69,6 +69,7 @@ __all__ = [
     "hours_of_version",
     "in_phase",
     "lecturers_of",
+    "known_codes",
     "next_number",
     "offering_to_see",
     "offerings_of",

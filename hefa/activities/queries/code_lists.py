@@ -1,6 +1,6 @@
 """The code lists as they stand in a year or on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q
@@ -22,6 +22,14 @@ def code_labels(code_list: CodeList, *, on: date) -> Mapping[str, str]:
 
 def code_choices(code_list: CodeList, *, roc_year: int) -> list[tuple[str, str]]:
     """Code and label of what a 年度 may be described with, in the order of the codes."""
-    entries = CodeListEntry.objects.filter(code_list=code_list).order_by("code")
-    standing = [one for one in entries if stands_in_year(one.valid_from, one.valid_until, roc_year=roc_year)]
-    return sorted(((one.code, one.label) for one in standing), key=lambda pair: (len(pair[0]), pair[0]))
+    entries = CodeListEntry.objects.filter(code_list=code_list)
+    return _in_order(one for one in entries if stands_in_year(one.valid_from, one.valid_until, roc_year=roc_year))
+
+
+def known_codes(code_list: CodeList) -> list[tuple[str, str]]:
+    """Code and label of all that the list ever held, in the order of the codes."""
+    return _in_order(CodeListEntry.objects.filter(code_list=code_list))
+
+
+def _in_order(entries: Iterable[CodeListEntry]) -> list[tuple[str, str]]:
+    return sorted(((one.code, one.label) for one in entries), key=lambda pair: (len(pair[0]), pair[0]))

@@ -5,6 +5,7 @@ from hefa.activities.rules.enrolment import EnrolmentTerms, enrolment_obstacle, 
 from hefa.activities.rules.file_types import file_type_of, is_heic
 from hefa.activities.rules.limits import LARGEST_ATTACHMENT, MOST_ATTACHMENTS, MOST_TOPICS
 from hefa.activities.rules.pictures import NoPicture, without_traces
+from hefa.activities.rules.sites import OUTDOOR_METHOD, site_problem
 from hefa.activities.rules.summary import LONGEST_SUMMARY, SHORTEST_SUMMARY, summary_problem
 from hefa.activities.rules.times import CLOSES_AFTER, OPENS_BEFORE, phase_of, scan_window
 
@@ -17,6 +18,7 @@ __all__ = [
     "MOST_TOPICS",
     "NoPicture",
     "OPENS_BEFORE",
+    "OUTDOOR_METHOD",
     "SHORTEST_SUMMARY",
     "enrolment_obstacle",
     "file_type_of",
@@ -25,6 +27,7 @@ __all__ = [
     "places_left",
     "phase_of",
     "scan_window",
+    "site_problem",
     "stands_in_year",
     "stands_on",
     "summary_problem",

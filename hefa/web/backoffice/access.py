@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from hefa.activities.models import Offering
 from hefa.activities.queries import offerings_of
+from hefa.audit.names import Actor
 from hefa.organisers.models import Officer
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import offices_over
@@ -55,6 +56,17 @@ class Desk:
     @property
     def may_scan(self) -> bool:
         return self.may(Duty.SCAN)
+
+
+def planned_by(request: HttpRequest, public_id: UUID, *, at: datetime) -> Offering:
+    """An offering that whoever asks may plan (維護活動). Raises Http404."""
+    mine = offerings_of(account_of(request), on=localdate(at), duty=Duty.MANAGE)
+    return get_object_or_404(mine, public_id=public_id)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Whoever asks, as the audit names them."""
+    return Actor.account(account_of(request).public_id)
 
 
 def desk_of(request: HttpRequest, public_id: UUID, *, at: datetime) -> Desk:

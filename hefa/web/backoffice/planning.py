@@ -1,13 +1,14 @@
 """新增維護活動: the list, a new activity or a copy of one, another 期別, and changes (延期 among them)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,24 +19,39 @@ from hefa.activities.actions import (
     HoursOvertaken,
     NumberTaken,
     PlanOvertaken,
+    SiteRefused,
     change_plan,
     plan_activity_and_offering,
     plan_offering,
 )
 from hefa.activities.models import Offering
+from hefa.activities.names import Phase
 from hefa.activities.queries import next_number, offerings_of
-from hefa.audit.names import Actor
+from hefa.activities.rules import phase_of
 from hefa.base.clock import now
 from hefa.base.roc import roc_year
-from hefa.organisers.models import Officer
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import officers_of, offices_over
-from hefa.web.backoffice.plan_form import ActivityForm, OfferingForm, activity_words, offering_words
+from hefa.web.backoffice.access import actor_of, planned_by
+from hefa.web.backoffice.activity_form import ActivityForm, activity_words
+from hefa.web.backoffice.offering_form import OfferingForm, offering_words
+from hefa.web.backoffice.plan_page import plan_page, to_be_told
+from hefa.web.backoffice.planning_filter import PlanningFilter
 from hefa.web.shell.audience import account_of, officer_only
-from hefa.web.shell.offering_filter import filtered_offerings
+from hefa.web.shell.offering_filter import OfferingCard, asked, filtered_offerings
 
 T = TypeVar("T")
 OVERTAKEN = "其他承辦人已先更改這個活動，沒有儲存您的修改。以下是最新的內容，請確認後再修改。"
+SET_ANEW = dict.fromkeys(("starts_on", "ends_on", "enrol_from_on", "enrol_until_on"), "")
+"""A copy and another 期別 have days of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCard:
+    """An offering with where it stands in time."""
+
+    card: OfferingCard
+    phase: Phase
 
 
 @officer_only(Duty.MANAGE)
@@ -43,17 +59,20 @@ OVERTAKEN = "其他承辦人已先更改這個活動，沒有儲存您的修改�
 @require_safe
 def planning(request: HttpRequest) -> HttpResponse:
     """新增維護活動: every 期別 that this officer may maintain."""
-    mine = offerings_of(account_of(request), on=localdate(now()), duty=Duty.MANAGE)
-    return render(request, "backoffice/planning.html", filtered_offerings(request, mine).context())
+    at = now()
+    mine = offerings_of(account_of(request), on=localdate(at), duty=Duty.MANAGE)
+    listed = filtered_offerings(request, mine, PlanningFilter(asked(request, PlanningFilter), at=at))
+    cards = [PlannedCard(one, _phase(one.offering, at)) for one in listed.cards]
+    return render(request, "backoffice/planning.html", {**listed.context(), "cards": cards})
 
 
 @officer_only(Duty.MANAGE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_activity(request: HttpRequest, copied: UUID | None = None) -> HttpResponse:
-    """A new activity with its first 期別, empty or as a copy of another (複製), whose times are to be set anew."""
+    """A new activity with its first 期別, empty or as a copy of another (複製), whose days are to be set anew."""
     at = now()
-    template = _mine(request, copied, at=at) if copied else None
+    template = planned_by(request, copied, at=at) if copied else None
     activity, offering = _forms(request, at=at, template=template, copying=True)
 
     def save() -> Offering:
@@ -61,16 +80,16 @@ def new_activity(request: HttpRequest, copied: UUID | None = None) -> HttpRespon
             organiser=activity.office.organiser,
             activity=activity.plan(),
             offering=offering.plan(),
-            actor=_actor(request),
+            copied=template,
+            actor=actor_of(request),
             at=at,
         )
 
     saved = _saved(activity, offering, save)
     if saved is not None:
         messages.success(request, f"已新增活動「{saved.activity.name}」第 {saved.number} 期。")
-        return redirect("backoffice:planning")
-    context = {"title": "複製活動" if copied else "新增活動", "activity": activity, "offering": offering}
-    return render(request, "backoffice/plan.html", context)
+        return redirect("backoffice:plan", saved.public_id)
+    return plan_page(request, "複製活動" if copied else "新增活動", offering, activity=activity, copied=template)
 
 
 @officer_only(Duty.MANAGE)
@@ -79,19 +98,19 @@ def new_activity(request: HttpRequest, copied: UUID | None = None) -> HttpRespon
 def next_offering(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """新增期別: another holding of the same activity, filled in like this one."""
     at = now()
-    last = _mine(request, public_id, at=at)
-    words = {**offering_words(last), "number": next_number(last.activity), "starts_on": "", "ends_on": ""}
+    last = planned_by(request, public_id, at=at)
+    words = {**offering_words(last), **SET_ANEW, "number": next_number(last.activity)}
     offering = OfferingForm(request.POST if request.method == "POST" else None, initial=words)
 
     def save() -> Offering:
-        return plan_offering(activity=last.activity, plan=offering.plan(), actor=_actor(request), at=at)
+        plan = offering.plan()
+        return plan_offering(activity=last.activity, plan=plan, copied=last, actor=actor_of(request), at=at)
 
     saved = _saved(None, offering, save)
     if saved is not None:
         messages.success(request, f"已新增「{saved.activity.name}」第 {saved.number} 期。")
-        return redirect("backoffice:planning")
-    context = {"title": "新增期別", "offering": offering, "of": last}
-    return render(request, "backoffice/plan.html", context)
+        return redirect("backoffice:plan", saved.public_id)
+    return plan_page(request, "新增期別", offering, copied=last)
 
 
 @officer_only(Duty.MANAGE)
@@ -100,7 +119,7 @@ def next_offering(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """修改活動: the activity, for all its 期別, and this 期別 with its times (延期) and hours."""
     at = now()
-    held = _mine(request, public_id, at=at)
+    held = planned_by(request, public_id, at=at)
     activity, offering = _forms(request, at=at, template=held)
 
     def save() -> bool:
@@ -110,7 +129,7 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
             activity=activity.plan(),
             offering_version=offering.cleaned_data["offering_version"],
             offering=offering.plan(),
-            actor=_actor(request),
+            actor=actor_of(request),
             at=at,
         )
 
@@ -119,11 +138,16 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except (PlanOvertaken, HoursOvertaken):
         messages.warning(request, OVERTAKEN)
         return redirect("backoffice:plan", public_id)
-    if changed is not None:
-        messages.success(request, "已儲存。" if changed else "沒有需要儲存的變更。")
-        return redirect("backoffice:planning")
-    context = {"title": "修改活動", "activity": activity, "offering": offering, "of": held}
-    return render(request, "backoffice/plan.html", context)
+    if changed is None:
+        return plan_page(request, "修改活動", offering, activity=activity, held=held)
+    messages.success(request, "已儲存。" if changed else "沒有需要儲存的變更。")
+    if offering.moves(held) and (told := to_be_told(held)):
+        messages.warning(request, f"活動時間已變更，請通知已報名的 {told} 位學員。")
+    return redirect("backoffice:planning")
+
+
+def _phase(offering: Offering, at: datetime) -> Phase:
+    return phase_of(offering.starts_at, offering.ends_at, cancelled=offering.cancelled, at=at)
 
 
 def _saved(activity: ActivityForm | None, offering: OfferingForm, save: Callable[[], T]) -> T | None:
@@ -139,6 +163,8 @@ def _saved(activity: ActivityForm | None, offering: OfferingForm, save: Callable
         forms[0].add_error("code", "這個年度已有使用此代碼的活動。")
     except CodeNotInForce as refused:
         forms[0].add_error(refused.code_list.value, str(refused))
+    except SiteRefused as refused:
+        forms[0].add_error("site" if "site" in forms[0].fields else None, str(refused))
     return None
 
 
@@ -150,29 +176,16 @@ def _forms(
     described = activity_words(template.activity) if template else {"roc_year": year}
     held = offering_words(template) if template else {}
     if copying and template:
-        described |= {"version": 1, "roc_year": year, "code": ""}
-        held |= {"offering_version": 1, "number": 1, "starts_on": "", "ends_on": ""}
+        described |= {"version": 1, "roc_year": year, "code": "", "site_stated": False}
+        held |= {"offering_version": 1, "number": 1, **SET_ANEW}
     asked = sent.get("roc_year", "") if sent else ""
     shown = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 3 else described["roc_year"]
-    offices = _offices(request, template if not copying else None, at=at)
+    account, today = account_of(request), localdate(at)
+    if template and not copying:
+        offices = offices_over(account, template.activity.organiser, on=today, duty=Duty.MANAGE)
+    else:
+        offices = officers_of(account, on=today, duty=Duty.MANAGE)
     return (
-        ActivityForm(sent, initial=described, offices=offices, roc_year=shown),
+        ActivityForm(sent, initial=described, offices=list(offices), roc_year=shown),
         OfferingForm(sent, initial=held),
     )
-
-
-def _offices(request: HttpRequest, held: Offering | None, *, at: datetime) -> list[Officer]:
-    """For whom this officer may plan; what is held already stays with its organiser."""
-    account, today = account_of(request), localdate(at)
-    if held is None:
-        return list(officers_of(account, on=today, duty=Duty.MANAGE))
-    return list(offices_over(account, held.activity.organiser, on=today, duty=Duty.MANAGE))
-
-
-def _mine(request: HttpRequest, public_id: UUID, *, at: datetime) -> Offering:
-    mine = offerings_of(account_of(request), on=localdate(at), duty=Duty.MANAGE)
-    return get_object_or_404(mine, public_id=public_id)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor.account(account_of(request).public_id)

@@ -77,6 +77,10 @@ class OfferingFilter(PageForm):
             self.add_error("to_date", "迄日不可早於起日。")
         return cleaned
 
+    def narrow(self, offerings: QuerySet[Offering]) -> QuerySet[Offering]:
+        """Those that meet every condition given; asked of a valid form alone."""
+        return filter_offerings(offerings, **self.cleaned_data)
+
 
 @dataclass(frozen=True, slots=True)
 class OfferingCard:
@@ -108,10 +112,15 @@ class FilteredOfferings:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
-def filtered_offerings(request: HttpRequest, offerings: QuerySet[Offering]) -> FilteredOfferings:
-    """Put the filter in the URL to the offerings. With a mistake in it, nothing is listed and the form says why."""
-    form = OfferingFilter({name: request.GET.get(name, "") for name in OfferingFilter.base_fields})
-    shown = filter_offerings(offerings, **form.cleaned_data) if form.is_valid() else offerings.none()
+def filtered_offerings(
+    request: HttpRequest, offerings: QuerySet[Offering], form: OfferingFilter | None = None
+) -> FilteredOfferings:
+    """Put the filter in the URL to the offerings. With a mistake in it, nothing is listed and the form says why.
+
+    A list with conditions of its own brings its form, made with `asked`.
+    """
+    form = form or OfferingFilter(asked(request, OfferingFilter))
+    shown = form.narrow(offerings) if form.is_valid() else offerings.none()
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     return FilteredOfferings(
         form=form,
@@ -123,6 +132,11 @@ def filtered_offerings(request: HttpRequest, offerings: QuerySet[Offering]) -> F
         page=page.number,
         pages=page.paginator.num_pages,
     )
+
+
+def asked(request: HttpRequest, form: type[OfferingFilter]) -> dict[str, str]:
+    """The conditions of a form as they stand in the URL."""
+    return {name: request.GET.get(name, "") for name in form.base_fields}
 
 
 def card(offering: Offering) -> OfferingCard:

@@ -1,16 +1,24 @@
 """新增維護活動 in the browser: new, copy, another 期別, changes, and who may."""
 
+from datetime import date, datetime
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from hefa.activities.models import Activity, Offering
+from hefa.activities.actions import TopicPlan, add_code, set_topics
+from hefa.activities.models import Activity, CodeListEntry, Offering
+from hefa.activities.names import CodeList, Openness
+from hefa.activities.queries import topics_of
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import SYSTEM, Verb
+from hefa.awards.actions import cancel_offering
+from hefa.base.hours import Hours
+from hefa.base.roc import TAIPEI
 from hefa.organisers.actions import appoint_officer
 from hefa.organisers.names import Duty
-from tests.cast import NOW, World, an_id, an_offering
+from tests.cast import NOW, World, a_walk_in, an_id, an_offering, enrolled
 from tests.web.conftest import logged_in
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +40,7 @@ def filled(world: World, **changes: str) -> dict[str, str]:
         "county": "10",
         "place": "綠水溪",
         "contact": "",
+        "openness": "open",
         "scan_policy": "static_ok",
         "offering_version": "1",
         "number": "1",
@@ -42,6 +51,10 @@ def filled(world: World, **changes: str) -> dict[str, str]:
         "ends_time": "11:30",
         "digital": "０",
         "in_person": "2.5",
+        "enrol_from_on": "115-11-01",
+        "enrol_until_on": "115-11-30",
+        "enrol_until_time": "17:00",
+        "approval_needed": "yes",
     } | changes
 
 
@@ -51,9 +64,15 @@ def text(answer: object) -> str:
 
 def test_a_new_activity_stands_in_the_lists_at_once(alice: Client, world: World) -> None:
     answer = alice.post(LIST + "new/", filled(world), follow=True)
-    assert "已新增活動「溪流觀察」第 1 期。" in text(answer) and "115-12-01~115-12-01" in text(answer)
+    assert "已新增活動「溪流觀察」第 1 期。" in text(answer) and "設定子題" in text(answer)
+    assert "115-12-01~115-12-01" in text(alice.get(LIST))
     offering = Offering.objects.get(activity__code="River")
     assert offering.starts_at.isoformat() == "2026-12-01T01:00:00+00:00" and str(offering.in_person_hours) == "2.5"
+    assert (offering.enrol_from, offering.enrol_until) == (
+        datetime(2026, 11, 1, tzinfo=TAIPEI),
+        datetime(2026, 11, 30, 17, tzinfo=TAIPEI),
+    )
+    assert offering.approval_needed and offering.activity.openness == Openness.OPEN
     assert offering.activity.organiser == world.organiser
     assert AuditEntry.objects.get(verb=Verb.ACTIVITY_PLANNED, subject_id=offering.activity.public_id).actor_id
     assert "溪流觀察" in text(alice.get("/scanner/"))
@@ -66,6 +85,7 @@ def test_a_new_activity_stands_in_the_lists_at_once(alice: Client, world: World)
         ({"code": "Test01"}, "這個年度已有使用此代碼的活動。"),
         ({"method": "visit"}, "這個學習方法不適用於此活動年度"),
         ({"method": "7", "place": ""}, "戶外學習須填寫經認證的環境教育設施場所。"),
+        ({"method": "7"}, "戶外學習須聲明實施地點為經認證的環境教育設施場所。"),
         ({"summary": "溪流觀察溪流觀察溪流觀察"}, "內容概要請勿只重複活動名稱。"),
         ({"summary": "短"}, "內容概要至少 10 個字"),
         ({"roc_year": "2026"}, "請輸入民國年"),
@@ -79,6 +99,12 @@ def test_a_new_activity_stands_in_the_lists_at_once(alice: Client, world: World)
         ({"in_person": "1e9"}, "時數不可超過 99.5 小時。"),
         ({"contact": f"王小姐 {an_id(1).value}"}, "請勿填寫身分證字號。"),
         ({"organiser": STRANGER}, "選"),
+        ({"enrol_until_on": ""}, "報名開始與截止日期須一併填寫"),
+        ({"enrol_from_on": "115-12-01"}, "報名截止須晚於報名開始。"),
+        ({"enrol_until_on": "115-12-01"}, "報名截止不可晚於活動結束。"),
+        ({"enrol_from_on": "11月"}, "日期格式請用"),
+        ({"approval_needed": ""}, "請選擇報名即錄取，或由承辦人准駁。"),
+        ({"openness": "everybody"}, "選"),
     ],
     ids=lambda value: str(value)[:24],
 )
@@ -116,7 +142,8 @@ def test_an_offering_is_put_off_and_the_second_officer_is_told(alice: Client, bo
     where = f"{LIST}{world.offering.public_id}/"
     described = {"name": "測試活動001", "code": "Test01", "field": "337", "summary": "環境教育課程環境教育課程說明"}
     held = {"capacity": "0", "digital": "0", "in_person": "2", "starts_on": "115-11-25", "ends_on": "115-11-25"}
-    sent = filled(world, **described, **held)
+    held["enrol_until_time"] = ""
+    sent = filled(world, **described, **held, enrol_until_on="115-11-25")
     assert "已儲存。" in text(alice.post(where, sent, follow=True))
     world.offering.refresh_from_db()
     assert world.offering.starts_at.isoformat() == "2026-11-25T01:00:00+00:00" and world.offering.version == 2
@@ -170,3 +197,82 @@ def test_statements_do_not_grow_with_the_list(alice: Client, world: World) -> No
     with CaptureQueriesContext(connection) as many:
         alice.get(LIST)
     assert len(few) == len(many)
+
+
+def a_site(code: str, label: str, *, valid_from: date | None = None, valid_until: date | None = None) -> CodeListEntry:
+    return add_code(
+        code_list=CodeList.SITE,
+        code=code,
+        label=label,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        actor=SYSTEM,
+        at=NOW,
+    )
+
+
+def test_an_outdoor_activity_states_its_place_while_there_is_no_list(alice: Client, world: World) -> None:
+    html = text(alice.get(LIST + "new/"))
+    assert 'name="site_stated"' in html and 'name="site"' not in html
+    alice.post(LIST + "new/", filled(world, method="7", site_stated="on"))
+    river = Activity.objects.get(code="River")
+    assert (river.site, river.site_stated, river.place) == ("", True, "綠水溪")
+
+
+def test_an_outdoor_activity_is_held_at_a_site_certified_on_its_day(alice: Client, world: World) -> None:
+    a_site("A1", "綠水溪環境教育園區")
+    a_site("A2", "藍山自然教育中心", valid_until=date(2026, 11, 30))
+    html = text(alice.get(LIST + "new/"))
+    assert 'name="site_stated"' not in html and "綠水溪環境教育園區</option>" in html
+    for site, told in (("", "請選擇場所"), ("A2", "「藍山自然教育中心」的認證未涵蓋活動的日期"), ("A9", "不適用")):
+        assert told in text(alice.post(LIST + "new/", filled(world, method="7", site=site))), site
+    assert not Activity.objects.filter(code="River").exists()
+    alice.post(LIST + "new/", filled(world, method="7", site="A1"))
+    held = Offering.objects.get(activity__code="River")
+    assert held.activity.site == "A1"
+    CodeListEntry.objects.filter(code="A1").update(valid_until=date(2026, 12, 5))
+    later = filled(world, method="7", site="A1", starts_on="115-12-06", ends_on="115-12-06")
+    assert "認證未涵蓋活動的日期" in text(alice.post(f"{LIST}{held.public_id}/", later))
+    assert Offering.objects.get(pk=held.pk).version == 1
+
+
+def test_topics_come_along_with_a_copy_where_they_fit(alice: Client, world: World) -> None:
+    topics = [TopicPlan("溪流", "341", Hours.of(0, 1)), TopicPlan("氣候", "339", Hours.of(0, 1))]
+    set_topics(offering=world.offering, version=1, topics=topics, actor=SYSTEM, at=NOW)
+    copy = f"{LIST}{world.offering.public_id}/copy/"
+    alice.post(copy, filled(world, in_person="2"))
+    alice.post(copy, filled(world, code="River2", in_person="2.5"))
+    same, other = (Offering.objects.get(activity__code=code) for code in ("River", "River2"))
+    assert [one.name for one in topics_of(same)] == ["溪流", "氣候"] and not topics_of(other)
+    alice.post(f"{LIST}{world.offering.public_id}/next/", filled(world, number="2", in_person="2"))
+    assert len(topics_of(Offering.objects.get(activity=world.activity, number=2))) == 2
+
+
+def test_whoever_puts_an_activity_off_is_told_how_many_must_hear_of_it(alice: Client, world: World) -> None:
+    for number in (1, 2):
+        enrolled(world.offering, a_walk_in(number).code)
+    where = f"{LIST}{world.offering.public_id}/"
+    assert "已有 2 位學員報名" in text(alice.get(where))
+    sent = filled(world, code="Test01", in_person="2", enrol_from_on="", enrol_until_on="", enrol_until_time="")
+    assert "請通知已報名的 2 位學員" in text(alice.post(where, sent, follow=True))
+    again = sent | {"version": "2", "offering_version": "2", "capacity": "40"}
+    assert "請通知" not in text(alice.post(where, again, follow=True))
+
+
+def test_the_list_is_narrowed_by_method_and_by_where_it_stands_in_time(alice: Client, world: World) -> None:
+    alice.post(LIST + "new/", filled(world, method="2"), follow=True)
+    for conditions, shown in (
+        ("phase=running", ["測試活動001"]),
+        ("phase=upcoming", ["溪流觀察"]),
+        ("phase=ended", []),
+        ("method=2", ["溪流觀察"]),
+        ("method=2&phase=running", []),
+        ("method=visit", []),
+    ):
+        html = text(alice.get(f"{LIST}?{conditions}"))
+        assert [name for name in ("測試活動001", "溪流觀察") if name in html] == shown, conditions
+    assert "請選擇清單中的狀態。" in text(alice.get(f"{LIST}?phase=x"))
+    cancel_offering(offering=world.offering, reason="颱風", officer=world.alice, at=NOW)
+    html = text(alice.get(f"{LIST}?phase=cancelled"))
+    assert "測試活動001" in html and "已取消</span>" in html
+    assert "測試活動001" not in text(alice.get(f"{LIST}?phase=running"))
