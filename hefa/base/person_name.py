@@ -1,8 +1,10 @@
 """姓名: cleaned for storing, compared with care, never normalised beyond NFC (rare characters must survive)."""
 
+import re
 import unicodedata
 
 MAX_LENGTH = 100
+PART = re.compile(r"([\s‧·•])")
 DOTS = dict.fromkeys(map(ord, "‧·•・．.∙⋅"), "‧")
 
 
@@ -26,6 +28,15 @@ def _is_unusable(character: str) -> bool:
     """Controls, invisible marks, broken pairs. An ideograph that is younger than this Python's tables is none of it."""
     category = unicodedata.category(character)
     return category in ("Cc", "Cf", "Cs") or (category == "Cn" and not "\U00020000" <= character <= "\U0003ffff")
+
+
+def mask_name(name: str) -> str:
+    """What a phone may hold of a name: 王○明, 王○, Ngayaw‧K○. Never the name itself."""
+    first, *rest = PART.split(name)
+    if rest:
+        return "".join([first, *(f"{part[:1]}○" if n % 2 else part for n, part in enumerate(rest))])
+    inner = max(len(name) - 2, 1)
+    return f"{name[:1]}{'○' * min(inner, 3)}{name[1 + inner :]}"
 
 
 def same_name(one: str, other: str) -> bool:

@@ -75,6 +75,7 @@ class PersonalCode(models.Model):
                 name="organiser_has_one_card_code_a_learner_and_day",
             ),
         )
+        indexes = (models.Index(fields=("voided_at",), condition=Q(voided_at__isnull=False), name="code_by_voiding"),)
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -13,6 +13,7 @@ from hefa.awards.queries.gate import (
 )
 from hefa.awards.queries.groups import GroupRow, group_of, group_rows
 from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, paged
+from hefa.awards.queries.pack import OfflinePack, offline_pack
 from hefa.awards.queries.references import reference
 from hefa.awards.queries.reviews import ReviewRow, open_reviews, review_for
 from hefa.awards.queries.roster import ON_SITE, RosterRow, RosterSearch, attending, roster
@@ -30,6 +31,7 @@ __all__ = [
     "GateRow",
     "GroupRow",
     "ON_SITE",
+    "OfflinePack",
     "Page",
     "ReviewRow",
     "RosterRow",
@@ -44,6 +46,7 @@ __all__ = [
     "gate_list",
     "group_of",
     "group_rows",
+    "offline_pack",
     "open_reviews",
     "paged",
     "reference",

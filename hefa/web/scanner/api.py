@@ -24,7 +24,7 @@ from hefa.stations.actions import tell_of_station
 from hefa.stations.names import Right, StationProblem
 from hefa.stations.queries import StationPass
 from hefa.stations.rules import Credential, read_authorization
-from hefa.web.scanner import by_hand
+from hefa.web.scanner import by_hand, packs
 from hefa.web.scanner.asking import (
     StationRequest,
     Turned,
@@ -34,6 +34,7 @@ from hefa.web.scanner.asking import (
     turned,
 )
 from hefa.web.scanner.pictures import PictureProblem, read_code
+from hefa.web.scanner.telling import counts_out, mark_out, settings_out
 from hefa.web.scanner.schemas import (
     CountsOut,
     HeartbeatIn,
@@ -65,6 +66,7 @@ api = NinjaAPI(
     auth=station_credential,
 )
 api.add_router("", by_hand.router)
+api.add_router("", packs.router)
 
 
 @api.post("/scans", response=ScansOut)
@@ -76,9 +78,9 @@ def post_scans(request: StationRequest, body: ScansIn) -> ScansOut:
     offering = station.offerings.get(body.items[-1].offering)
     return ScansOut(
         results=[result_out(answer) for answer in answers],
-        counts=_counts(gate_counts(offering.pk)) if offering else None,
-        settings=_settings(offering) if offering else None,
-        mark=_mark(station, body.boot, at),
+        counts=counts_out(gate_counts(offering.pk)) if offering else None,
+        settings=settings_out(offering) if offering else None,
+        mark=mark_out(station, body.boot, at),
         server_time=at,
     )
 
@@ -111,7 +113,7 @@ def get_list(
         last=shown.last,
         page=shown.number,
         pages=shown.pages,
-        counts=_counts(gate_counts(offering.pk)),
+        counts=counts_out(gate_counts(offering.pk)),
     )
     tag = f'"{hashlib.sha256(listed.model_dump_json().encode()).hexdigest()[:32]}"'
     if request.headers.get("If-None-Match") == tag:
@@ -127,7 +129,7 @@ def post_hours(request: StationRequest, offering_id: UUID, body: HoursIn) -> Set
     station = station_asking(request, at=at, right=Right.HOURS)
     offering = offering_asked(station, offering_id)
     hours = Hours.of(body.digital, body.in_person)
-    return _settings(set_hours(offering=offering, hours=hours, at=at, actor=Actor.station(station.public_id)))
+    return settings_out(set_hours(offering=offering, hours=hours, at=at, actor=Actor.station(station.public_id)))
 
 
 @api.post("/pictures", response=PictureOut)
@@ -144,7 +146,7 @@ def post_heartbeat(request: StationRequest, body: HeartbeatIn) -> TimeOut:
     at = now()
     station = station_asking(request, at=at)
     tell_of_station(station_id=station.id, unsent=body.unsent, clock_offset_ms=body.offset_from(at), at=at)
-    return TimeOut(mark=_mark(station, body.boot, at), server_time=at)
+    return TimeOut(mark=mark_out(station, body.boot, at), server_time=at)
 
 
 @api.get("/time", response=TimeOut)
@@ -152,25 +154,7 @@ def get_time(request: StationRequest, boot: UUID) -> TimeOut:
     """The server's time, sealed for this station and boot: the phone shows it with scans that it sends later."""
     at = now()
     station = station_asking(request, at=at)
-    return TimeOut(mark=_mark(station, boot, at), server_time=at)
-
-
-def _settings(offering: Offering) -> SettingsOut:
-    opens, closes = scan_window(offering.starts_at, offering.ends_at)
-    return SettingsOut(
-        version=offering.hours_version,
-        hours=hours_out(offering.hours),
-        window=WindowOut(opens=opens, closes=closes),
-        policy=offering.activity.scan_policy,
-    )
-
-
-def _counts(counts: GateCounts) -> CountsOut:
-    return CountsOut(awarded=counts.awarded, reviews=counts.reviews, enrolled=counts.enrolled)
-
-
-def _mark(station: StationPass, boot: UUID, at: datetime) -> str:
-    return write_mark(ring("mark").current[1], station=station.public_id, boot=boot, at=at)
+    return TimeOut(mark=mark_out(station, boot, at), server_time=at)
 
 
 def _problem(request: HttpRequest, status: int, reason: str, message: str, retry_after: int = 0) -> HttpResponse:

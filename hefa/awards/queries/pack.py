@@ -1,0 +1,113 @@
+"""What a phone takes along to scan without a network."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from hefa.activities.models import Enrolment, Offering
+from hefa.activities.names import EnrolmentState
+from hefa.awards.rules.pack import (
+    OVERLAP,
+    SALT_BYTES,
+    Cursor,
+    award_prefix,
+    read_cursor,
+    seal_line,
+    void_prefix,
+    write_numbers,
+)
+from hefa.base.person_name import mask_name
+from hefa.base.roc import TAIPEI
+from hefa.codes.models import PersonalCode
+from hefa.keys.ring import ring
+from hefa.units.names import NO_UNIT_LABEL
+
+CODES_OF = """
+SELECT c.code_id FROM personal_code c
+WHERE c.voided_at IS NULL AND c.expires_on >= %(today)s AND c.learner_id IN (
+    SELECT learner_id FROM award WHERE offering_id = %(offering)s AND revoked_at IS NULL AND awarded_at >= %(since)s)
+"""
+RELEASED = """
+SELECT c.code_id FROM personal_code c
+WHERE c.voided_at IS NULL AND c.expires_on >= %(today)s AND c.learner_id IN (
+    SELECT learner_id FROM award WHERE offering_id = %(offering)s AND revoked_at >= %(since)s
+    EXCEPT SELECT learner_id FROM award WHERE offering_id = %(offering)s AND revoked_at IS NULL)
+"""
+EVER = datetime.min.replace(year=1970, tzinfo=TAIPEI)
+
+
+@dataclass(frozen=True, slots=True)
+class OfflinePack:
+    """A whole pack, or what has changed since a cursor. `roster` is None when the phone's own is still right."""
+
+    cursor: Cursor
+    full: bool
+    salt: bytes
+    void_count: int
+    voids: bytes
+    awarded: bytes
+    released: bytes
+    roster: bytes | None
+
+    @property
+    def tag(self) -> str:
+        """Changes whenever what the pack tells does; the roster's sealing differs each time and does not count."""
+        told = (self.voids, self.awarded, self.released, self.cursor.roster.encode(), self.salt)
+        return hashlib.sha256(b"|".join(told)).hexdigest()[:32]
+
+
+def offline_pack(offering: Offering, *, told: str, at: datetime) -> OfflinePack:
+    """The pack of an offering: whole, or as a delta to the cursor that the phone tells.
+
+    A delta overlaps the one before by two minutes and names sets, so that repeating it changes nothing. A cursor of
+    another salt or of no shape gets the whole pack. Four statements.
+    """
+    kid, key = ring("mark").current
+    salt = hmac.digest(key, b"pack|" + offering.public_id.bytes, "sha256")[:SALT_BYTES]
+    cursor = read_cursor(told)
+    full = cursor is None or cursor.kid != kid or cursor.made_at > at
+    since = EVER if full or cursor is None else cursor.made_at - OVERLAP
+    voids = _voided(at, since)
+    people = _roster(offering)
+    held = _codes(CODES_OF, offering, at, since)
+    released = [] if full else _codes(RELEASED, offering, at, since)
+    roster = hashlib.sha256(repr(sorted((code_id, *line.values()) for code_id, line in people)).encode()).hexdigest()
+    same = cursor is not None and not full and cursor.roster == roster[:16]
+    return OfflinePack(
+        cursor=Cursor(at, kid, roster[:16]),
+        full=full,
+        salt=salt,
+        void_count=len(voids),
+        voids=write_numbers(void_prefix(code_id) for code_id in voids),
+        awarded=write_numbers(award_prefix(code_id, salt) for code_id in held),
+        released=write_numbers(award_prefix(code_id, salt) for code_id in released),
+        roster=None if same else b"".join(seal_line(code_id, salt, line) for code_id, line in people),
+    )
+
+
+def _voided(at: datetime, since: datetime) -> list[bytes]:
+    """Ids of codes that were voided since then and would not be refused by their date alone."""
+    voided = PersonalCode.objects.filter(voided_at__gte=since, expires_on__gte=at.astimezone(TAIPEI).date())
+    return [bytes(code_id) for code_id in voided.values_list("code_id", flat=True).iterator()]
+
+
+def _codes(statement: str, offering: Offering, at: datetime, since: datetime) -> list[bytes]:
+    today = at.astimezone(TAIPEI).date()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"offering": offering.pk, "today": today, "since": since})
+        return [bytes(code_id) for (code_id,) in cursor.fetchall()]
+
+
+def _roster(offering: Offering) -> list[tuple[bytes, dict[str, str]]]:
+    """The live codes of the enrolled with the line that each opens: a masked name and the unit."""
+    enrolled = Enrolment.objects.filter(offering=offering, state=EnrolmentState.APPROVED)
+    codes = PersonalCode.objects.filter(
+        learner__in=enrolled.order_by().values("learner"), voided_at__isnull=True
+    ).select_related("unit")
+    return [
+        (bytes(code.code_id), {"n": mask_name(code.name), "u": code.unit.name if code.unit else NO_UNIT_LABEL})
+        for code in codes.order_by("pk")
+    ]
