@@ -19,7 +19,7 @@ const modern = { ...shared, format: "iife", target: ["safari14.1", "chrome90", "
 await mkdir(path.join(out, "scanner"), { recursive: true });
 await mkdir(path.join(out, "vendor"), { recursive: true });
 await build({ ...modern, entryPoints: ["src/main.ts"], outfile: path.join(out, "scanner", "scanner.js") });
-await build({ ...modern, entryPoints: ["src/lent.ts"], outfile: path.join(out, "scanner", "lent.js") });
+await build({ ...modern, entryPoints: ["src/sw.ts"], outfile: path.join(out, "scanner", "sw.js") });
 await build({
   ...modern,
   entryPoints: ["src/reader.worker.ts"],
@@ -40,7 +40,12 @@ const styles = path.join(out, "vendor", "bootstrap.min.css");
 // Copied without the mention of its source map, which is not served: Django's manifest would look for it.
 await build({ ...shared, bundle: false, entryPoints: [bootstrap], outfile: styles });
 
-const scanner = ["scanner/scanner.js", "scanner/reader.worker.js", "scanner/zxing_reader.wasm"];
+const scanner = [
+  "scanner/scanner.js",
+  "scanner/reader.worker.js",
+  "scanner/zxing_reader.wasm",
+  "scanner/sw.js",
+];
 let total = 0;
 for (const file of [...scanner, "live/live.js", "vendor/bootstrap.min.css"]) {
   const bytes = await readFile(path.join(out, file));

@@ -73,6 +73,8 @@ export interface Api {
   readonly setHours: (station: Station, hours: Hours) => Promise<Outcome<Settings>>;
   readonly readPicture: (station: Station, picture: Blob) => Promise<Outcome<string | null>>;
   readonly openStation: () => Promise<Outcome<Station>>;
+  /** The offline pack, whole or as a delta to a cursor, as its bytes. */
+  readonly pack: (station: Station, cursor: string) => Promise<Outcome<ArrayBuffer>>;
   /** Say that this phone is alive, and what waits in it. */
   readonly heartbeat: (station: Station, boot: string, unsent: number) => Promise<Outcome<ServerTime>>;
   readonly time: (station: Station, boot: string) => Promise<Outcome<ServerTime>>;
@@ -114,6 +116,10 @@ export function scanApi(deps: ApiDeps): Api {
     },
     time: (station, boot) =>
       ask<ServerTime>(deps, `${deps.base}/time?boot=${boot}`, { headers: { Authorization: authorization(station) } }),
+    pack: (station, cursor) => {
+      const url = `${of}/pack?cursor=${encodeURIComponent(cursor)}`;
+      return ask(deps, url, { headers: { Authorization: authorization(station) } }, (response) => response.arrayBuffer());
+    },
     heartbeat: (station, boot, unsent) => {
       const told = { boot, unsent, now_dev: new Date().toISOString() };
       return ask<ServerTime>(deps, `${deps.base}/heartbeat`, json(station, told));
@@ -135,14 +141,19 @@ function mapped<A, B>(outcome: Outcome<A>, change: (value: A) => B): Outcome<B> 
   return "value" in outcome ? { value: change(outcome.value) } : outcome;
 }
 
-async function ask<T>(deps: ApiDeps, url: string, init: RequestInit): Promise<Outcome<T>> {
+async function ask<T>(
+  deps: ApiDeps,
+  url: string,
+  init: RequestInit,
+  read: (response: Response) => Promise<T> = (response) => response.json() as Promise<T>,
+): Promise<Outcome<T>> {
   const patience = new AbortController();
   const timer = setTimeout(() => {
     patience.abort();
   }, PATIENCE_MS);
   try {
     const response = await deps.fetch(url, { ...init, signal: patience.signal, credentials: "same-origin", redirect: "error" });
-    return await outcomeOf<T>(response);
+    return await outcomeOf(response, read);
   } catch {
     return { failure: "offline" };
   } finally {
@@ -150,8 +161,8 @@ async function ask<T>(deps: ApiDeps, url: string, init: RequestInit): Promise<Ou
   }
 }
 
-async function outcomeOf<T>(response: Response): Promise<Outcome<T>> {
-  if (response.ok) return { value: (await response.json()) as T };
+async function outcomeOf<T>(response: Response, read: (response: Response) => Promise<T>): Promise<Outcome<T>> {
+  if (response.ok) return { value: await read(response) };
   const message = await messageOf(response);
   if (response.status === 429 || response.status >= 500) {
     const seconds = Number(response.headers.get("Retry-After"));

@@ -1,6 +1,7 @@
 /** One visit at the gate: what was scanned, what the server said of it, and which card that makes. */
 
 import type { Item, Result } from "./item";
+import type { Person } from "./knowledge";
 import type { Scanned, Scans, Told } from "./scan";
 import type { Card, Mood } from "./screen";
 import { clockWords, hoursWords, refusedWords, WORDS } from "./words";
@@ -58,12 +59,19 @@ export function gate(deps: GateDeps): Gate {
     if (before !== undefined) {
       show("known", { message: WORDS_ALREADY, name: before.name, detail: `首次掃描 ${clockWords(before.at)}` });
     } else if (scanned.local.verdict === "refused") {
-      show("bad", { message: refusedWords(scanned.local.reason) });
+      const already = scanned.local.reason === "ALREADY_AWARDED";
+      show(already ? "known" : "bad", { message: refusedWords(scanned.local.reason), ...whom(scanned.person) });
     } else {
-      deps.show({ mood: "idle", message: WORDS.waiting });
-      deps.later(() => {
-        if (waiting.has(scanned.item.scan_id) && shown === scanned.item.scan_id) show("kept", { message: WORDS.kept });
-      }, PATIENCE_MS);
+      const kept = (): void => {
+        if (!waiting.has(scanned.item.scan_id) || shown !== scanned.item.scan_id) return;
+        show("kept", { message: WORDS.kept, ...whom(scanned.person) });
+      };
+      if (scanned.alone) {
+        kept();
+      } else {
+        deps.show({ mood: "idle", message: WORDS.waiting, ...whom(scanned.person) });
+        deps.later(kept, PATIENCE_MS);
+      }
     }
     deps.send();
   };
@@ -151,6 +159,10 @@ export function gate(deps: GateDeps): Gate {
 }
 
 const WORDS_ALREADY = refusedWords("ALREADY_AWARDED");
+
+function whom(person: Person | null): Pick<Card, "name" | "detail"> {
+  return person === null ? {} : { name: person.name, detail: person.unit };
+}
 
 function station(result: Result): string {
   return result.first === null || result.first.station === "" ? "" : `（${result.first.station}）`;

@@ -3,10 +3,7 @@
 import { openOutbox } from "./outbox";
 import { WORDS } from "./words";
 
-const main = document.getElementById("lent");
-if (main !== null) void keep(main);
-
-async function keep(lent: HTMLElement): Promise<void> {
+export async function keepLent(lent: HTMLElement): Promise<void> {
   const told = (name: string): string => lent.dataset[name] ?? "";
   try {
     const outbox = await openOutbox();

@@ -1,14 +1,16 @@
 /** The scanner page: everything is put together here, once. */
 
-import { scanApi, type Api, type Failure, type ServerTime } from "./api";
+import { scanApi, type Api, type Failure, type Outcome, type ServerTime } from "./api";
 import { camera, type Camera } from "./camera";
 import { dedup } from "./dedup";
 import { feedback } from "./feedback";
 import { grabber, pictureOf } from "./frames";
 import { gate, type Gate } from "./gate";
 import type { Answer, Settings, Station } from "./item";
+import { keepLent } from "./lent";
 import { listen, whileVisible } from "./listen";
 import { keepAwake } from "./live/awake";
+import { offline } from "./offline";
 import { openOutbox, type Outbox } from "./outbox";
 import { readPage, type PageFacts } from "./page";
 import { centreOf, reader, type Reader } from "./reader";
@@ -28,6 +30,8 @@ interface Visit {
   mark: { readonly text: string; readonly mono: number } | null;
   page: number;
   unsent: number;
+  /** Whether the server answered the last time that it was asked. */
+  reachable: boolean;
 }
 
 const nowMono = (): number => performance.now();
@@ -36,9 +40,11 @@ const later = (act: () => void, ms: number): number => window.setTimeout(act, ms
 
 const main = document.getElementById("scanner");
 if (main !== null) void run(readPage(main));
+const lent = document.getElementById("lent");
+if (lent !== null) void keepLent(lent);
 
 async function run(page: PageFacts): Promise<void> {
-  const visit: Visit = { settings: page.settings, station: null, offset: null, mark: null, page: 1, unsent: 0 };
+  const visit: Visit = { settings: page.settings, station: null, offset: null, mark: null, page: 1, unsent: 0, reachable: true };
   const boot = crypto.randomUUID();
   const api = scanApi({ ...page, base: page.apiBase, fetch: fetch.bind(window) });
   const sounds = feedback();
@@ -99,6 +105,7 @@ async function run(page: PageFacts): Promise<void> {
   const refreshList = async (): Promise<void> => {
     if (visit.station === null) return;
     const listed = await api.list(visit.station, visit.page);
+    visit.reachable = answered(listed);
     if (!("value" in listed)) return;
     visit.page = listed.value.page;
     screen.list(listed.value);
@@ -133,6 +140,7 @@ async function run(page: PageFacts): Promise<void> {
 
   const outbox = await open(screen);
   if (outbox === null) return;
+  const carried = await offline(page, api, screen.ready);
   const ready = gate({
     scans: scans({
       outbox,
@@ -146,6 +154,8 @@ async function run(page: PageFacts): Promise<void> {
       offset: () => visit.offset,
       newId: () => crypto.randomUUID(),
       mark: () => visit.mark,
+      known: carried.known,
+      reachable: () => visit.reachable,
     }),
     isNew: dedup(nowMono),
     later,
@@ -173,12 +183,14 @@ async function run(page: PageFacts): Promise<void> {
     random: Math.random,
     later,
     onAnswer: (answer) => {
+      visit.reachable = true;
       follow(answer, visit, takeSettings);
       ready.settle(answer.results);
       screen.counts(answer.counts, here);
       void refreshList();
     },
     onFailure: (failure) => {
+      visit.reachable = answered(failure);
       tell(failure, screen);
     },
     onUnsent: (count) => {
@@ -189,6 +201,7 @@ async function run(page: PageFacts): Promise<void> {
   visit.station = await stationOf(outbox, page, api, screen);
   if (visit.station !== null) {
     const time = await api.time(visit.station, boot);
+    visit.reachable = answered(time);
     if ("value" in time) setClock(visit, time.value);
     else if (time.failure === "ended") visit.station = await newStation(outbox, api, screen);
   }
@@ -200,12 +213,20 @@ async function run(page: PageFacts): Promise<void> {
   const beat = async (): Promise<void> => {
     if (visit.station === null) return;
     const time = await api.heartbeat(visit.station, boot, visit.unsent);
+    visit.reachable = answered(time);
     if ("value" in time) setClock(visit, time.value);
     else if (time.failure === "ended") tell(time, screen);
+    carried.show(visit.offset);
+    await carried.refresh(visit.station);
   };
   void beat();
   whileVisible(refreshList, LIST_EVERY_MS);
   whileVisible(beat, HEARTBEAT_EVERY_MS);
+}
+
+/** A refusal is an answer too; silence is none, and neither is a server that puts us off. */
+function answered(outcome: Outcome<unknown>): boolean {
+  return "value" in outcome || outcome.failure === "ended" || outcome.failure === "refused";
 }
 
 async function open(screen: Screen): Promise<Outbox | null> {

@@ -8,6 +8,9 @@ export interface PageFacts {
   readonly apiBase: string;
   readonly csrf: string;
   readonly worker: string;
+  readonly serviceWorker: string;
+  /** The same program again, in the decoder's folder: a worker is looked after by where its own file lies. */
+  readonly decoderServiceWorker: string;
   readonly kids: ReadonlySet<number>;
   readonly planned: Hours;
   readonly settings: Settings;
@@ -21,6 +24,8 @@ export function readPage(main: HTMLElement): PageFacts {
     apiBase: told("apiBase"),
     csrf: told("csrf"),
     worker: told("worker"),
+    serviceWorker: told("serviceWorker"),
+    decoderServiceWorker: told("decoderServiceWorker"),
     kids: new Set(told("kids").split(",").filter(Boolean).map(Number)),
     planned: { digital: told("activityHoursDigital"), in_person: told("activityHoursInPerson") },
     settings: {

@@ -2,6 +2,7 @@
 
 import { daysLeft, foreignHash, parseCode, slotDistance, type Code } from "./code";
 import type { Item, Settings, Source, Station } from "./item";
+import { NOTHING, type Known, type Person } from "./knowledge";
 import type { Outbox } from "./outbox";
 import { judge, type GateFacts, type GateVerdict } from "./verdict";
 
@@ -24,6 +25,10 @@ export interface ScanDeps {
   readonly offset: () => number | null;
   readonly newId: () => string;
   readonly mark: () => { readonly text: string; readonly mono: number } | null;
+  /** What the pack knows of a code. */
+  readonly known: (codeId: string) => Promise<Known>;
+  /** Whether the server answered lately: then it decides alone, for it knows of the last second. */
+  readonly reachable: () => boolean;
 }
 
 export interface Scanned {
@@ -31,6 +36,10 @@ export interface Scanned {
   readonly local: GateVerdict;
   /** What stays the same when a live code is redrawn: the code's id, or the foreign text's hash. */
   readonly key: string;
+  /** Whom the pack knows by this code, before the server has spoken. */
+  readonly person: Person | null;
+  /** Nobody to ask: the scan waits on this phone, and need not be waited for. */
+  readonly alone: boolean;
 }
 
 export interface Scans {
@@ -67,26 +76,28 @@ export function scans(deps: ScanDeps): Scans {
     const station = deps.station();
     if (station === null) return null;
     const code = told.by === "text" ? parseCode(told.text) : null;
-    const local = judge(gateFacts(told, code, seenHere));
+    const known = code === null ? NOTHING : await deps.known(code.codeId);
+    const local = judge(gateFacts(told, code, seenHere, known));
     const item: Item = { ...base("award", sourceOf(told), localText(local)), ...(await who(told, code)) };
     await deps.outbox.add(station, item);
-    return { item, local, key: told.by === "text" ? keyOf(told.text) : item.scan_id };
+    return { item, local, key: told.by === "text" ? keyOf(told.text) : item.scan_id, person: known.person, alone: !deps.reachable() };
   };
 
-  const gateFacts = (told: Told, code: Code | null, seenHere: boolean): GateFacts => {
+  const gateFacts = (told: Told, code: Code | null, seenHere: boolean, known: Known): GateFacts => {
+    const alone = !deps.reachable();
     const offset = deps.offset();
     const now = deps.nowDev().getTime() - (offset ?? 0);
     const ours = told.by !== "text" || code !== null;
-    const known = code === null || deps.kids.has(code.kid);
+    const knownKid = code === null || deps.kids.has(code.kid);
     return {
-      code: ours ? (known ? "ours" : "unknown_kid") : "foreign",
+      code: ours ? (knownKid ? "ours" : "unknown_kid") : "foreign",
       type: told.by === "text" ? (code?.type ?? "static") : told.by === "typed" ? "typed" : "hand",
       slotDistance: code === null ? 0 : slotDistance(code, now),
       daysLeft: code === null ? 0 : daysLeft(code, now),
       policy: deps.settings().policy,
       clockIsGood: offset !== null && Math.abs(offset) <= GOOD_OFFSET_MS,
-      onVoidList: false,
-      seenHere,
+      onVoidList: alone && known.voided,
+      seenHere: seenHere || (alone && known.awarded),
     };
   };
 

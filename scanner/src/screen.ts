@@ -6,6 +6,7 @@ import type { Counts, Hours } from "./item";
 import { copyOf, find, onSubmit, problem, put, wirePanels, type Panels } from "./panels";
 import type { WalkIns } from "./walk_in";
 import { wireWalkIn } from "./walk_in_panel";
+import type { Check } from "./preflight";
 import { hoursWords, listWords, unsentWords } from "./words";
 
 export type Mood = "idle" | "good" | "known" | "bad" | "kept";
@@ -42,6 +43,7 @@ export interface Screen {
   readonly warn: (sentences: readonly string[]) => void;
   readonly list: (list: List) => void;
   readonly mayTell: (may: boolean) => void;
+  readonly ready: (checks: readonly Check[]) => void;
   readonly askUndo: (scanId: string, whom: string) => void;
 }
 
@@ -100,8 +102,19 @@ export function openScreen(asked: Asked): Screen {
     mayTell: (may) => {
       find("walk-in-open", HTMLButtonElement).hidden = !may;
     },
+    ready: showChecks,
     askUndo: undoing,
   };
+}
+
+function showChecks(checks: readonly Check[]): void {
+  const rows = checks.map((check) => {
+    const row = document.createElement("li");
+    row.className = check.good ? "check-good" : "check-bad";
+    row.textContent = `${check.words} ${check.good ? "✓" : "✕"}`;
+    return row;
+  });
+  find("preflight", HTMLElement).replaceChildren(...rows);
 }
 
 function wireHours(asked: Asked, panels: Panels): void {

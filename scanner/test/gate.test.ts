@@ -3,12 +3,15 @@ import test from "node:test";
 
 import { dedup } from "../src/dedup";
 import { gate, PATIENCE_MS, UNDO_MS, type Gate } from "../src/gate";
+import { NOTHING, type Known } from "../src/knowledge";
 import type { Item, Settings, Station } from "../src/item";
 import { scans } from "../src/scan";
 import type { Card } from "../src/screen";
 import { awarded, freshOutbox, SETTINGS, STATION, timers } from "./world";
 
 const FOREIGN = "https://example.org/";
+/** A static code of key 1 that holds until the end of 2027. */
+const OURS = "051429476186648109998056336144364688731399566074796007716524320";
 
 interface Door {
   readonly gate: Gate;
@@ -20,6 +23,8 @@ interface Door {
   counted: { already: number; refused: number };
   station: Station | null;
   now: number;
+  known: Known;
+  reachable: boolean;
 }
 
 async function door(settings: Settings = SETTINGS): Promise<Door> {
@@ -35,6 +40,8 @@ async function door(settings: Settings = SETTINGS): Promise<Door> {
     counted: { already: 0, refused: 0 },
     station: STATION,
     now: 0,
+    known: NOTHING,
+    reachable: true,
   };
   const standing = gate({
     scans: scans({
@@ -54,6 +61,8 @@ async function door(settings: Settings = SETTINGS): Promise<Door> {
       offset: () => 0,
       newId: () => `scan-${(ids += 1)}`,
       mark: () => null,
+      known: () => Promise.resolve(door.known),
+      reachable: () => door.reachable,
     }),
     isNew: dedup(() => door.now),
     later: clock.later,
@@ -153,4 +162,30 @@ test("without a station nothing is written and the helper is told", async () => 
   await at.gate.take(person);
   assert.equal(at.items.length, 0);
   assert.equal(lookUp(at).message, "no station");
+});
+
+test("without a network the pack decides: voided, already awarded, and a name for the enrolled", async () => {
+  const one = await door();
+  one.reachable = false;
+  one.known = { voided: true, awarded: false, person: null };
+  await one.gate.take({ by: "text", text: OURS, source: "camera" });
+  assert.equal(one.cards.at(-1)?.message, "QRCode 已失效，請重新產生 QRCode");
+  assert.equal(one.items.at(-1)?.local, "refused:VOIDED_CODE");
+  one.now += 10_000;
+  one.known = { voided: false, awarded: true, person: { name: "王○明", unit: "環保局" } };
+  await one.gate.take({ by: "text", text: OURS, source: "camera" });
+  assert.deepEqual([one.cards.at(-1)?.message, one.cards.at(-1)?.name, one.cards.at(-1)?.mood], ["已登錄時數", "王○明", "known"]);
+  one.now += 10_000;
+  one.known = { voided: false, awarded: false, person: { name: "王○明", unit: "環保局" } };
+  await one.gate.take({ by: "text", text: OURS, source: "camera" });
+  assert.deepEqual([one.cards.at(-1)?.message, one.cards.at(-1)?.name], ["已暫存，連線後核發時數", "王○明"]);
+  assert.equal(one.items.at(-1)?.local, "pending");
+});
+
+test("with a network the server decides, whatever the pack still says", async () => {
+  const one = await door();
+  one.known = { voided: true, awarded: true, person: null };
+  await one.gate.take({ by: "text", text: OURS, source: "camera" });
+  assert.equal(one.items.at(-1)?.local, "pending");
+  assert.equal(one.cards.at(-1)?.message, "時數登錄中...");
 });

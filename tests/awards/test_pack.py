@@ -1,5 +1,6 @@
 """The offline pack: what a phone may know, and that deltas lose nothing."""
 
+import base64
 import hashlib
 import json
 import struct
@@ -25,6 +26,7 @@ from hefa.codes.names import VoidReason
 from hefa.codes.queries import static_text
 from tests.awards.phone import scan_code
 from tests.cast import NOW, World, a_gate, a_walk_in, an_id, enrolled
+from tests.house.walls import ROOT
 
 MINUTE = timedelta(minutes=1)
 
@@ -146,3 +148,20 @@ def test_a_changed_roster_comes_again_and_a_cursor_of_tomorrow_gets_all(world: W
 def test_the_salt_of_each_offering_is_its_own(world: World) -> None:
     one, other = (offline_pack(offering, told="", at=NOW) for offering in (world.offering, world.other_offering))
     assert one.salt != other.salt
+
+
+def test_the_pack_of_the_contract_is_what_the_server_writes() -> None:
+    """The phone's tests read the same file: contract/pack.json."""
+    told = json.loads((ROOT / "contract" / "pack.json").read_text(encoding="utf-8"))
+    salt, content = bytes.fromhex(told["salt"]), base64.b64decode(told["full"])
+    (length,) = struct.unpack(">I", content[:4])
+    head, sections, rest = json.loads(content[4 : 4 + length]), {}, content[4 + length :]
+    for name, size in head["sections"]:
+        sections[name], rest = rest[:size], rest[size:]
+    assert rest == b"" and read_cursor(head["cursor"]) is not None
+    for case in told["after_full"]:
+        code_id = bytes.fromhex(case["code"])
+        assert (void_prefix(code_id) in read_numbers(sections["voids"])) == case["voided"]
+        assert (award_prefix(code_id, salt) in read_numbers(sections["awarded"])) == case["awarded"]
+    facts = {name: value for name, value in head.items() if name != "sections"}
+    assert write_pack(facts, sections) == content

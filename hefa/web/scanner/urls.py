@@ -5,6 +5,7 @@ from hefa.web.scanner import gate, views
 app_name = "scanner"
 urlpatterns = [
     path("", views.offerings, name="offerings"),
+    path("sw.js", views.service_worker, name="service_worker"),
     path("pass/<str:token>/", gate.redeem, name="redeem"),
     path("gate/", gate.gate, name="gate"),
     path("<uuid:public_id>/", views.scanner, name="scanner"),

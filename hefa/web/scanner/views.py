@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
+from pathlib import Path
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from csp.decorators import csp_update
+from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -31,7 +33,7 @@ from hefa.stations.actions import OWN_RIGHTS, open_own_station
 from hefa.stations.models import Station
 from hefa.stations.names import Right
 from hefa.stations.rules import write_secret
-from hefa.web.shell.audience import account_of, officer_only
+from hefa.web.shell.audience import account_of, everyone, officer_only
 from hefa.web.shell.offering_filter import OfferingCard, card, filtered_offerings
 from hefa.web.shell.permissions_policy import CAMERA
 
@@ -132,7 +134,18 @@ def scanner_page(
         },
     )
     response["Permissions-Policy"] = CAMERA
+    response["X-Hefa-Shell"] = "scanner"
     return response
+
+
+@everyone
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The program that opens the scanner without a network, at an address from which it may look after its pages."""
+    found = finders.find("scanner/sw.js")
+    if not isinstance(found, str):
+        raise Http404
+    return HttpResponse(Path(found).read_bytes(), content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @in_json
