@@ -21,7 +21,7 @@ from hefa.paperwork.names import Purpose, UploadKind
 from hefa.paperwork.papers import PROFILES
 from hefa.stations.actions import PassPlan, make_pass
 from tests.activities.files import PDF
-from tests.cast import NOW, World, a_gate, a_walk_in, an_id
+from tests.cast import NOW, World, a_gate, a_lecturer, a_walk_in, an_id
 from tests.door import scan_over_http
 from tests.paperwork.rosters import a_member, a_roster
 
@@ -56,6 +56,10 @@ def offering(world: World) -> Mapping[str, object]:
 
 def alice(world: World) -> Mapping[str, object]:
     return {"public_id": world.alice.public_id}
+
+
+def lecturer(world: World) -> Mapping[str, object]:
+    return {"public_id": a_lecturer(world.alice).public_id}
 
 
 def award(world: World) -> Mapping[str, object]:
@@ -215,6 +219,15 @@ DOORS: Mapping[str, Door] = {
     "backoffice:changes_csv": Door(reads=False),
     "backoffice:paper": Door(paper, reads=False),
     "backoffice:part_mark": Door(paper, reads=False),
+    "backoffice:lecturers": Door(),
+    "backoffice:lecturer_search": Door(),
+    "backoffice:new_lecturer": Door(reads=False),
+    "backoffice:lecturer": Door(lecturer),
+    "backoffice:lecturer_change": Door(lecturer, reads=False),
+    "backoffice:lecturer_retirement": Door(lecturer, reads=False),
+    "backoffice:lecturer_directory": Door(),
+    "backoffice:directory_search": Door(),
+    "backoffice:teaching": Door(offering, reads=False),
     "backoffice:enrolment_offerings": Door(),
     "backoffice:enrolments": Door(offering),
     "backoffice:enrolment_search": Door(offering),

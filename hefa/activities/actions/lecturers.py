@@ -111,12 +111,15 @@ def assign_lecturers(
 ) -> tuple[int, int]:
     """Let these teach the offering, and nobody else; how many were added and taken away.
 
-    Only lecturers of the offering's own organiser count, and of the retired only those who teach it already.
+    Only lecturers of the offering's organiser, or of the one it was merged into, count, and of the retired only those
+    who teach it already.
     """
     teaching = Teaching.objects.filter(offering=offering)
     removed, _ = teaching.exclude(lecturer__public_id__in=lecturers).delete()
     free = Lecturer.objects.filter(
-        Q(retired_at__isnull=True), organiser=offering.activity.organiser, public_id__in=lecturers
+        Q(organiser=offering.activity.organiser) | Q(organiser=officer.organiser),
+        retired_at__isnull=True,
+        public_id__in=lecturers,
     ).exclude(teachings__offering=offering)
     added = Teaching.objects.bulk_create(
         [Teaching(offering=offering, lecturer=lecturer) for lecturer in free], ignore_conflicts=True

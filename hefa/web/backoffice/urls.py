@@ -3,6 +3,7 @@ from django.urls import path
 from hefa.web.backoffice import (
     enrolment_urls,
     export_urls,
+    lecturer_urls,
     ledger_urls,
     offerings,
     people,
@@ -37,6 +38,7 @@ urlpatterns = [
     *door_urls.urlpatterns,
     *export_urls.urlpatterns,
     *enrolment_urls.urlpatterns,
+    *lecturer_urls.urlpatterns,
     *year_urls.urlpatterns,
     *uploads_urls.urlpatterns,
 ]
