@@ -81,7 +81,6 @@ def _context(desk: Desk, everybody: Sequence[Expected], page: Page[Expected]) ->
         "approved": len(everybody),
         "waiting": sum(not one.awarded for one in everybody),
         "people": page.rows,
-        "sheets": -(-len(page.rows) // 10),
         "total": page.total,
         "first": page.first,
         "last": page.last,

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -57,7 +59,8 @@ def sheet_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if waiting:
         return _page(request, desk, waiting, at=at, outcomes=outcomes)
     keep_outcomes(request, public_id, outcomes)
-    return redirect("backoffice:sheet_entry", public_id)
+    after = max(one.number for one in outcomes) + 1
+    return redirect(f"{reverse('backoffice:sheet_entry', args=[public_id])}?{urlencode({'from': after})}")
 
 
 def _problem(request: HttpRequest, offering: Offering, rows: Sequence[TypedRow], *, at: datetime) -> str:
