@@ -8,9 +8,20 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 
+from hefa.activities.actions import EnrolmentLetter
+from hefa.activities.names import EnrolmentState
+from hefa.base.roc import format_roc_datetime
 from hefa.paperwork.actions.reminders import ReminderLetter
 
 logger = logging.getLogger("hefa.jobs")
+CANCELLED = "開課單位已取消這期活動。"
+SENTENCES = {
+    EnrolmentState.PENDING: "您已由候補遞補，待開課單位核准。",
+    EnrolmentState.APPROVED: "您的報名已核准，報到時請出示個人條碼。",
+    EnrolmentState.WAITING: "名額已滿，您目前為候補。",
+    EnrolmentState.DECLINED: "開課單位未核准您的報名。",
+    EnrolmentState.WITHDRAWN: "您的報名已取消。",
+}
 
 
 def send_reminders(letters: Sequence[ReminderLetter]) -> int:
@@ -25,4 +36,23 @@ def send_reminders(letters: Sequence[ReminderLetter]) -> int:
             sent += EmailMessage(subject, body, to=[letter.to], connection=connection).send()
         except (OSError, smtplib.SMTPException):
             logger.exception("a letter could not be sent")
+    return sent
+
+
+def send_enrolment_letters(letters: Sequence[EnrolmentLetter]) -> Sequence[EnrolmentLetter]:
+    """Tell learners how their enrolments stand, over one connection. Returns those that left the house."""
+    sent = []
+    connection = get_connection()
+    names = {"site_name": settings.HEFA_SITE_NAME, "agency": settings.HEFA_AGENCY_NAME}
+    for letter in letters:
+        sentence = CANCELLED if letter.cancelled else SENTENCES[letter.state]
+        told = {**names, "letter": letter, "sentence": sentence, "starts": format_roc_datetime(letter.starts_at)}
+        subject = f"[{settings.HEFA_SITE_NAME}] {letter.activity}：{sentence}"
+        body = render_to_string("jobs/enrolment.txt", told)
+        try:
+            EmailMessage(" ".join(subject.split()), body, to=[letter.to], connection=connection).send()
+        except (OSError, smtplib.SMTPException):
+            logger.exception("a letter could not be sent")
+        else:
+            sent.append(letter)
     return sent

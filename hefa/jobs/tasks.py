@@ -3,9 +3,10 @@
 from procrastinate.contrib.django import app
 
 from hefa.accounts.actions import purge_expired
+from hefa.activities.actions import claim_enrolment_letters, close_enrolment_letters, move_up_waiting
 from hefa.base.clock import now
 from hefa.codes.actions import purge_typed
-from hefa.jobs.letters import send_reminders
+from hefa.jobs.letters import send_enrolment_letters, send_reminders
 from hefa.paperwork.actions import enter_next_chunk, purge_staged
 from hefa.paperwork.actions.reminders import claim_letters, open_reminders
 from hefa.paperwork.actions.year import purge_rosters
@@ -27,6 +28,15 @@ def enter_uploads(timestamp: int) -> None:
     """Every five seconds: uploads that an officer has confirmed, a chunk and a transaction at a time."""
     while enter_next_chunk(at=now()):
         pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", queueing_lock="enrolments", pass_context=False)
+def tell_learners(timestamp: int) -> None:
+    """Every minute: who waits moves up where a place is free, and learners are told how their enrolments stand."""
+    at = now()
+    move_up_waiting(at=at)
+    close_enrolment_letters(sent=send_enrolment_letters(claim_enrolment_letters(at=at)))
 
 
 @app.periodic(cron="0 0 * * *")

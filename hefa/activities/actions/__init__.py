@@ -22,6 +22,12 @@ from hefa.activities.actions.enrolment import (
     move_up_waiting,
     withdraw,
 )
+from hefa.activities.actions.enrolment_letters import (
+    EnrolmentLetter,
+    claim_enrolment_letters,
+    close_enrolment_letters,
+    tell_enrolled,
+)
 from hefa.activities.actions.hours import HoursOvertaken, set_hours
 from hefa.activities.actions.lecturers import (
     LecturerOvertaken,
@@ -46,6 +52,7 @@ __all__ = [
     "CodeTaken",
     "Decided",
     "EndsBeforeItStarts",
+    "EnrolmentLetter",
     "EnrolmentRefused",
     "EnteredPerson",
     "HoursOvertaken",
@@ -69,6 +76,8 @@ __all__ = [
     "change_lecturer",
     "change_offering",
     "change_plan",
+    "claim_enrolment_letters",
+    "close_enrolment_letters",
     "decide_enrolments",
     "end_code",
     "enrol",
@@ -84,5 +93,6 @@ __all__ = [
     "retire_lecturer",
     "set_hours",
     "set_topics",
+    "tell_enrolled",
     "withdraw",
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from hefa.activities.actions import tell_enrolled
 from hefa.activities.models import Offering
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
@@ -26,7 +27,7 @@ class OfferingInUse(Exception):
 
 @transaction.atomic
 def cancel_offering(*, offering: Offering, reason: str, officer: Officer, at: datetime) -> bool:
-    """Cancel it. False when it is cancelled already. Raises ReasonMissing, OfferingInUse.
+    """Cancel it, and let who enrolled be told. False when it is cancelled already. Raises ReasonMissing, OfferingInUse.
 
     The lock waits for awards that are being inserted; those that come later meet the trigger
     `award_of_an_offering_that_is_held`.
@@ -41,6 +42,7 @@ def cancel_offering(*, offering: Offering, reason: str, officer: Officer, at: da
     Offering.objects.filter(pk=offering.pk).update(
         cancelled_at=at, cancelled_by=officer.account, cancel_reason=reason.strip()
     )
+    tell_enrolled(offering=offering, at=at)
     _note(Verb.OFFERING_CANCELLED, offering, officer, at)
     return True
 
@@ -51,6 +53,7 @@ def restore_offering(*, offering: Offering, officer: Officer, at: datetime) -> b
     cancelled = Offering.objects.filter(pk=offering.pk, cancelled_at__isnull=False)
     if not cancelled.update(cancelled_at=None, cancelled_by=None, cancel_reason=""):
         return False
+    tell_enrolled(offering=offering, at=at)
     _note(Verb.OFFERING_RESTORED, offering, officer, at)
     return True
 

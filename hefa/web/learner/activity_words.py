@@ -125,6 +125,7 @@ ACTIVITY_PAIRS: Final[dict[str, tuple[str, str]]] = {
     "look_up_site": ("查詢", "Search"),
     "found_pages": ("網站功能", "Pages"),
     "found_activities": ("活動", "Activities"),
+    "found_announcements": ("公告", "Announcements"),
     "more_activities": ("查看全部 {count} 個活動", "All {count} activities"),
     "nothing_on_site": ("查無「{text}」的相關內容", "Nothing found for “{text}”"),
     "nothing_on_site_hint": ("請改用較短的關鍵字再試一次。", "Please try a shorter keyword."),

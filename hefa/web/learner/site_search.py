@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from hefa.activities.queries import published_offerings, search_published
 from hefa.base.clock import now
 from hefa.base.search_text import fold
 from hefa.learners.queries import link_of
+from hefa.organisers.queries import announcements_on
 from hefa.web.learner.activity_cards import time_words, title_of
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import everyone
@@ -84,6 +86,9 @@ def _found(request: HttpRequest, text: str, language: Language) -> dict[str, Any
             (reverse(page.name), page.title[0 if language == "zh" else 1])
             for page in PAGES
             if all(page.says(keyword) for keyword in keywords)
+        ],
+        "announcements": [
+            one for one in announcements_on(localdate(at)) if all(keyword in fold(one.text) for keyword in keywords)
         ],
         "activities": [
             (one.public_id, title_of(one, said), time_words(one.starts_at, one.ends_at, language))
