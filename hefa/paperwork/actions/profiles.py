@@ -1,5 +1,6 @@
 """Copy, edit and switch 匯出格式: each time a version is added, and what papers were written with stays as it was."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -22,15 +23,17 @@ class ShippedProfile(Exception):
 
 
 @transaction.atomic
-def clone_profile(*, source: HeldProfile, profile: Profile, note: str, operator: Account, at: datetime) -> None:
+def clone_profile(*, source: HeldProfile, code: str, label: str, note: str, operator: Account, at: datetime) -> Profile:
     """Store a copy of `source` under a code of its own, switched off until an operator has looked at it.
 
-    Raises ProfileOvertaken when the code is taken.
+    Raises ProfileOvertaken when the code is taken, InvalidProfile when it is none.
     """
-    based_on = f"{source.profile.code} v{source.profile.version}"
-    if profile.code in PROFILES:
+    if code in PROFILES:
         raise ProfileOvertaken
-    _store(profile, seen=0, active=False, based_on=based_on, note=note, operator=operator, at=at)
+    copy = replace(source.profile, code=code, label=label, version=1)
+    based_on = f"{source.profile.code} v{source.profile.version}"
+    _store(copy, seen=0, active=False, based_on=based_on, note=note, operator=operator, at=at)
+    return copy
 
 
 @transaction.atomic

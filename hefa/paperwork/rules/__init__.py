@@ -5,10 +5,15 @@ from hefa.paperwork.rules.findings import Finding
 from hefa.paperwork.rules.portal_reply import Reply, ReplyColumns, WrittenRow, guessed, matched, without_numbers
 from hefa.paperwork.rules.profile import Column, Dialect, InvalidProfile, Profile
 from hefa.paperwork.rules.rows import LineFacts, OfferingFacts, SplitLine, hours_cells
+from hefa.paperwork.rules.sample import Preview, preview
 from hefa.paperwork.rules.sheet import Sheet, part_name, parts
-from hefa.paperwork.rules.soundness import Contradiction
+from hefa.paperwork.rules.soundness import DATE_FORMATS, LINE_ENDS, MOST_COLUMNS, TIME_FORMATS, Contradiction
 
 __all__ = [
+    "DATE_FORMATS",
+    "LINE_ENDS",
+    "MOST_COLUMNS",
+    "TIME_FORMATS",
     "Column",
     "Contradiction",
     "Dialect",
@@ -16,6 +21,7 @@ __all__ = [
     "InvalidProfile",
     "LineFacts",
     "OfferingFacts",
+    "Preview",
     "Profile",
     "Reply",
     "ReplyColumns",
@@ -28,6 +34,7 @@ __all__ = [
     "matched",
     "part_name",
     "parts",
+    "preview",
     "tidy",
     "without_numbers",
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hefa.web.operator import menu, officers, organisers, requests
+from hefa.web.operator import menu, officers, organisers, profile_urls, requests
 
 app_name = "operator"
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
     path("organisers/<uuid:public_id>/officers/new/", officers.new_officer, name="new_officer"),
     path("officers/<uuid:public_id>/duties/", officers.duties, name="duties"),
     path("officers/<uuid:public_id>/leaving/", officers.leaving, name="leaving"),
+    *profile_urls.urlpatterns,
 ]
