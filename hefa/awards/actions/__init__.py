@@ -3,6 +3,7 @@
 from hefa.awards.actions.cancel import OfferingCancelled, OfferingInUse, cancel_offering, restore_offering
 from hefa.awards.actions.correct import AwardChange, AwardChanges, ReasonMissing, change_awards
 from hefa.awards.actions.enter import EnteredRow, EntryAnswer, enter_awards
+from hefa.awards.actions.move import Moved, NoSuchMove, move_awards
 from hefa.awards.actions.pausing import StationPaused
 from hefa.awards.actions.prove import prove_by_code, prove_by_officer
 from hefa.awards.actions.record_scans import record_scans
@@ -18,13 +19,16 @@ __all__ = [
     "EntryAnswer",
     "OfferingCancelled",
     "OfferingInUse",
+    "Moved",
     "NameAnswer",
+    "NoSuchMove",
     "ReasonMissing",
     "StationPaused",
     "admit_walk_in",
     "cancel_offering",
     "change_awards",
     "enter_awards",
+    "move_awards",
     "note_bad_number",
     "prove_by_code",
     "prove_by_officer",

@@ -1,4 +1,4 @@
-"""The only two INSERTs of the ledger. Scan, hand entry and settled review all end here."""
+"""The only INSERTs of the ledger. Scan, hand entry and settled review end in one, whatever is moved in another."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -47,6 +47,18 @@ class NewAward:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedAward:
+    """An award that follows another (移轉): all but these is taken from it, as it stands when this is inserted."""
+
+    public_id: UUID
+    moved_from: UUID
+    offering_id: int
+    hours: Hours
+    flags: tuple[Flag, ...]
+    entered_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewScan:
     """A scan with its verdict, to be inserted once."""
 
@@ -83,6 +95,24 @@ ON CONFLICT (offering_id, learner_id) WHERE revoked_at IS NULL DO NOTHING
 RETURNING public_id, id
 """
 
+INSERT_MOVED = """
+INSERT INTO award (public_id, offering_id, digital_hours, in_person_hours, flags, entered_name, moved_from_id,
+                   learner_id, unit_id, code_id, station_id, state, state_changed_at, source, assurance, awarded_at,
+                   first_scanned_at, entered_by_id, late_reason, needs_second_officer, reviewed_at, reviewed_by_id,
+                   corrected_at, corrected_by_id, correction_reason, version, revoke_kind, revoke_reason)
+SELECT r.public_id, r.offering_id, r.digital_hours, r.in_person_hours, r.flags, decode(r.entered_hex, 'hex'), a.id,
+       a.learner_id, a.unit_id, a.code_id, a.station_id, a.state, a.state_changed_at, a.source, a.assurance,
+       a.awarded_at, a.first_scanned_at, a.entered_by_id, a.late_reason, a.needs_second_officer, a.reviewed_at,
+       a.reviewed_by_id, a.corrected_at, a.corrected_by_id, a.correction_reason, 1, '', ''
+FROM jsonb_to_recordset(%s::jsonb) AS r(
+    n int, public_id uuid, offering_id bigint, moved_from uuid, digital_hours numeric, in_person_hours numeric,
+    flags text[], entered_hex text)
+JOIN award a ON a.public_id = r.moved_from
+ORDER BY r.n
+ON CONFLICT (offering_id, learner_id) WHERE revoked_at IS NULL DO NOTHING
+RETURNING public_id, id
+"""
+
 INSERT_SCANS = """
 INSERT INTO scan (scan_id, station_id, boot, seq, offering_id, kind, source, code_id, learner_id, foreign_digest, slot,
                   undoes, reason_given, effective_at, clock_quality, device_at, received_at, said_at_gate,
@@ -108,6 +138,11 @@ def insert_awards(awards: Sequence[NewAward]) -> Mapping[UUID, int]:
     give learner order, so that two batches never wait for each other in a circle.
     """
     return _insert(INSERT_AWARDS, [_award_record(award) for award in awards])
+
+
+def insert_moved(awards: Sequence[MovedAward]) -> Mapping[UUID, int]:
+    """As `insert_awards`, for awards that follow others; the ones they follow are locked, in learner order."""
+    return _insert(INSERT_MOVED, [_moved_record(award) for award in awards])
 
 
 def insert_scans(scans: Sequence[NewScan]) -> Mapping[UUID, int]:
@@ -140,13 +175,29 @@ def _award_record(award: NewAward) -> dict[str, object]:
         "flags": award.flags,
         "awarded_at": award.awarded_at,
         "first_scanned_at": award.first_scanned_at,
-        "entered_hex": ENTERED_NAME.seal(award.entered_name, public_id=award.public_id).hex()
-        if award.entered_name is not None
-        else None,
+        "entered_hex": _sealed(award),
         "entered_by_id": award.entered_by_id,
         "late_reason": award.late_reason,
         "reviewed": award.reviewed,
     }
+
+
+def _moved_record(award: MovedAward) -> dict[str, object]:
+    return {
+        "public_id": award.public_id,
+        "offering_id": award.offering_id,
+        "moved_from": award.moved_from,
+        "digital_hours": award.hours.digital,
+        "in_person_hours": award.hours.in_person,
+        "flags": award.flags,
+        "entered_hex": _sealed(award),
+    }
+
+
+def _sealed(award: NewAward | MovedAward) -> str | None:
+    """The name as it was entered, sealed for the row that is about to be."""
+    name = award.entered_name
+    return None if name is None else ENTERED_NAME.seal(name, public_id=award.public_id).hex()
 
 
 def _scan_record(scan: NewScan) -> dict[str, object]:

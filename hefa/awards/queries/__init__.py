@@ -11,13 +11,15 @@ from hefa.awards.queries.gate import (
     gate_list,
     search_people,
 )
-from hefa.awards.queries.groups import GroupRow, group_of, group_rows
+from hefa.awards.queries.groups import GroupRow, ended_groups, group_of, group_rows
 from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, paged
+from hefa.awards.queries.moves import EndedAward, MoveRow, awards_between, ended_awards, move_rows, scan_span
 from hefa.awards.queries.pack import OfflinePack, offline_pack
 from hefa.awards.queries.references import reference
 from hefa.awards.queries.reviews import ReviewRow, open_reviews, review_for
 from hefa.awards.queries.roster import ON_SITE, RosterRow, RosterSearch, attending, roster
 from hefa.awards.queries.totals import FiveCounts, five_counts
+from hefa.awards.queries.trail import TrailLine, chain_of, trail_of
 from hefa.awards.queries.uses import Uses, uses_of
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "AwardSearch",
     "BoardRow",
     "Correction",
+    "EndedAward",
     "FiveCounts",
     "GateCounts",
     "GatePerson",
@@ -32,27 +35,36 @@ __all__ = [
     "GroupRow",
     "ON_SITE",
     "OfflinePack",
+    "MoveRow",
     "Page",
     "ReviewRow",
     "RosterRow",
     "RosterSearch",
     "SearchTooShort",
     "Sort",
+    "TrailLine",
     "Uses",
     "attending",
     "award_rows",
+    "awards_between",
+    "chain_of",
+    "ended_awards",
+    "ended_groups",
     "five_counts",
     "gate_counts",
     "gate_list",
     "group_of",
     "group_rows",
     "offline_pack",
+    "move_rows",
     "open_reviews",
     "paged",
     "reference",
     "review_for",
     "roster",
+    "scan_span",
     "search_people",
     "station_board",
+    "trail_of",
     "uses_of",
 ]

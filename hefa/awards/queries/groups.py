@@ -64,3 +64,9 @@ def _row(group: GroupAward) -> GroupRow:
         correction=correction_of(group),
         version=group.version,
     )
+
+
+def ended_groups(offering: Offering) -> Sequence[GroupAward]:
+    """The classes and units of an offering that were taken back, the latest first. One statement."""
+    ended = GroupAward.objects.filter(offering=offering, revoked_at__isnull=False).select_related("revoked_by", "unit")
+    return list(ended.order_by("-revoked_at", "-pk"))

@@ -16,7 +16,7 @@ from hefa.paperwork.queries.history import (
     papers_made,
     rejected_lines,
 )
-from hefa.paperwork.queries.marks import ExportMark, exported_awards
+from hefa.paperwork.queries.marks import Export, ExportMark, exported_awards, exports_of
 from hefa.paperwork.queries.paper import (
     Candidate,
     Opener,
@@ -46,6 +46,7 @@ __all__ = [
     "Candidate",
     "ChangedRow",
     "DueOffering",
+    "Export",
     "ExportMark",
     "HeldProfile",
     "Opener",
@@ -59,6 +60,7 @@ __all__ = [
     "changes_shown",
     "ecpa_names",
     "exported_awards",
+    "exports_of",
     "failed_awards",
     "filter_papers",
     "group_awards",

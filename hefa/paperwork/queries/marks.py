@@ -1,7 +1,8 @@
 """匯出過: which awards of an offering stand in a file, for the list of awards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from hefa.activities.models import Offering
@@ -49,3 +50,30 @@ def exported_awards(offering: Offering) -> Mapping[UUID, ExportMark]:
         )
         for award, version, written, state, paper, profile, made_at in rows
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file that an award went out in."""
+
+    at: datetime
+    label: str
+    by: str
+    purpose: str
+
+
+def exports_of(award_ids: Sequence[int]) -> Sequence[Export]:
+    """The files that these awards went out in, the first first. Two statements."""
+    labels = profile_labels()
+    rows = (
+        PaperRow.objects.filter(award__in=award_ids).select_related("paper__made_by").order_by("paper__made_at", "pk")
+    )
+    return [
+        Export(
+            at=row.paper.made_at,
+            label=labels.get(row.paper.profile, row.paper.profile),
+            by=row.paper.made_by.name,
+            purpose=f"{row.paper.get_purpose_display()} {row.paper.purpose_note}".strip(),
+        )
+        for row in rows
+    ]

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from hefa.web.backoffice import awards, changes, names, printing, proof, reviews, revocation
+from hefa.web.backoffice import awards, changes, history, moves, names, printing, proof, reviews, revocation
 
 urlpatterns = [
     path("offerings/<uuid:public_id>/awards/", awards.awards, name="awards"),
     path("offerings/<uuid:public_id>/awards/search/", awards.search, name="award_search"),
     path("offerings/<uuid:public_id>/awards/printing/<str:which>/", printing.printing, name="award_printing"),
     path("offerings/<uuid:public_id>/awards/changes/", changes.award_changes, name="award_changes"),
+    path("offerings/<uuid:public_id>/awards/move/", moves.award_move, name="award_move"),
+    path("offerings/<uuid:public_id>/awards/move/preview/", moves.award_move_preview, name="award_move_preview"),
+    path("offerings/<uuid:public_id>/awards/moving/", moves.award_moving, name="award_moving"),
+    path("offerings/<uuid:public_id>/awards/ended/", history.ended, name="ended_awards"),
+    path("offerings/<uuid:public_id>/awards/<uuid:award_id>/history/", history.award_history, name="award_history"),
     path("offerings/<uuid:public_id>/awards/revocation/", revocation.revocation, name="award_revocation"),
     path("offerings/<uuid:public_id>/awards/<uuid:award_id>/name/", names.name_settlement, name="name_settlement"),
     path("offerings/<uuid:public_id>/awards/<uuid:award_id>/account/", proof.account_proof, name="account_proof"),
