@@ -10,10 +10,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from hefa.activities.actions import add_attachment
+from hefa.activities.models import Offering
 from hefa.activities.names import AttachmentKind
 from hefa.awards.models import Award, Review
 from hefa.codes.queries import static_text
-from hefa.paperwork.actions import make_paper, stage_upload
+from hefa.organisers.models import Officer
+from hefa.paperwork.actions import draw_sample, make_paper, stage_upload
 from hefa.paperwork.actions.reminders import open_reminders
 from hefa.paperwork.actions.year import exempt_member, stage_roster
 from hefa.paperwork.models import Reminder, YearMember, YearRoster
@@ -34,6 +36,8 @@ class Door:
 
     things: Things = lambda world: {}
     reads: bool = True
+    audits: bool = False
+    """For auditors (查核) alone, of offerings that stand under them."""
 
 
 def an_award(world: World, number: int = 71) -> Award:
@@ -136,8 +140,28 @@ def attachment(world: World) -> Mapping[str, object]:
     return {**offering(world), "attachment_id": added.public_id}
 
 
+def a_sample(world: World) -> Mapping[str, object]:
+    """Drawn by the auditor whose organiser stands over Alice's."""
+    sample = draw_sample(
+        officer=Officer.objects.get(account__username="audrey"),
+        offerings=Offering.objects.all(),
+        size=1,
+        seed="a",
+        roc_year=None,
+        of_organiser=None,
+        at=world.at,
+    )
+    return {"public_id": sample.public_id}
+
+
 DOORS: Mapping[str, Door] = {
     "backoffice:menu": Door(),
+    "backoffice:auditing": Door(audits=True),
+    "backoffice:audit_sample": Door(a_sample, audits=True),
+    "backoffice:audit_offerings": Door(audits=True),
+    "backoffice:audit_offering": Door(offering, audits=True),
+    "backoffice:audit_bundle": Door(offering, audits=True),
+    "backoffice:audit_attachment": Door(attachment, audits=True),
     "backoffice:people": Door(),
     "backoffice:handover": Door(alice, reads=False),
     "backoffice:deputy": Door(alice, reads=False),

@@ -5,8 +5,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from hefa.organisers.models import Organiser
+from hefa.organisers.names import Duty
 from ops import reference
-from tests.cast import World
+from tests.cast import World, an_officer
+from tests.web.conftest import logged_in
 from tests.web.doors import DOORS, an_award
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +43,28 @@ def test_every_address_stands_in_the_table_and_none_too_many() -> None:
     assert sorted(addresses()) == sorted(name for name in DOORS if name.partition(":")[0] in WALKED)
 
 
-@pytest.mark.parametrize("name", DOORS)
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.audits])
+def test_auditors_alone_come_in_and_only_to_what_stands_under_them(
+    name: str, world: World, alice: Client, charlie: Client, audrey: Client
+) -> None:
+    an_award(world, 70)
+    things = DOORS[name].things(world)
+    where = reverse(name, kwargs=dict(things))
+    elsewhere = logged_in(
+        an_officer("zoe", Organiser.objects.create(name="他縣政府", approved_at=world.at), duties=(Duty.AUDIT,))
+    )
+    before = stored()
+
+    for method in ("get", "post"):
+        assert getattr(Client(), method)(where)["Location"].startswith("/login/")
+        assert getattr(alice, method)(where).status_code == getattr(charlie, method)(where).status_code == 403
+        assert getattr(elsewhere, method)(where).status_code in ((404, 405) if things else (200, 405))
+
+    assert stored() == before
+    assert audrey.get(where).status_code == 200
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if not door.audits])
 def test_only_those_come_in_who_may(name: str, world: World, alice: Client, charlie: Client, dora: Client) -> None:
     an_award(world, 70)
     things = DOORS[name].things(world)

@@ -35,6 +35,7 @@ from hefa.activities.queries.offerings import (
     in_phase,
     next_number,
     offerings_of,
+    overseen_offerings,
     to_be_held,
     todays,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "next_number",
     "offering_to_see",
     "offerings_of",
+    "overseen_offerings",
     "own_enrolment",
     "own_lecturers",
     "published_directory",

@@ -10,7 +10,7 @@ from hefa.activities.names import TAKING_A_PLACE, Phase
 from hefa.base.roc import TAIPEI
 from hefa.base.search_text import fold, grams
 from hefa.organisers.names import Duty
-from hefa.organisers.queries import organisers_of
+from hefa.organisers.queries import organisers_of, overseen_by
 
 COUNTED = Q(enrolments__state__in=TAKING_A_PLACE)
 
@@ -22,6 +22,19 @@ def offerings_of(account: Account, *, on: date, duty: Duty | None = None) -> Que
     """
     return (
         Offering.objects.filter(activity__organiser__in=organisers_of(account, on=on, duty=duty))
+        .select_related("activity__organiser__unit")
+        .annotate(enrolled=Count("enrolments", filter=COUNTED))
+        .order_by("-starts_at", "-pk")
+    )
+
+
+def overseen_offerings(account: Account, *, on: date) -> QuerySet[Offering]:
+    """查核: the offerings of every organiser that this account may audit on this day, latest first.
+
+    Each carries `enrolled`, as those of `offerings_of`.
+    """
+    return (
+        Offering.objects.filter(activity__organiser__in=overseen_by(account, on=on))
         .select_related("activity__organiser__unit")
         .annotate(enrolled=Count("enrolments", filter=COUNTED))
         .order_by("-starts_at", "-pk")

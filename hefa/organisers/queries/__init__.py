@@ -21,6 +21,7 @@ from hefa.organisers.queries.offices import (
     organisers_of,
     standing_offices,
 )
+from hefa.organisers.queries.overseen import overseen_by
 from hefa.organisers.queries.site import announcements, announcements_on, site_names
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "operators",
     "organisers_by_name",
     "organisers_of",
+    "overseen_by",
     "present_officers",
     "requests_of",
     "site_names",

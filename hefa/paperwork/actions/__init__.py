@@ -1,5 +1,6 @@
 """What is done at the desk: one file a verb."""
 
+from hefa.paperwork.actions.audit import MadeBundle, draw_sample, note_opened, take_bundle
 from hefa.paperwork.actions.cards import CardsUseless, make_cards
 from hefa.paperwork.actions.changes import changes_file, handle_changes
 from hefa.paperwork.actions.decide_upload import (
@@ -45,6 +46,10 @@ from hefa.paperwork.actions.take_refused import NothingRefused, RefusedFile, tak
 
 __all__ = [
     "CardsUseless",
+    "MadeBundle",
+    "draw_sample",
+    "note_opened",
+    "take_bundle",
     "LateReasonMissing",
     "MadePaper",
     "NameOvertaken",

@@ -1,5 +1,9 @@
 """What is stored at the desk, filed by paper."""
 
+from hefa.paperwork.models.audit import (
+    AuditBundle,
+    AuditSample,
+)
 from hefa.paperwork.models.paper import (
     Paper,
     PaperPart,
@@ -29,6 +33,8 @@ from hefa.paperwork.models.year import (
 )
 
 __all__ = [
+    "AuditBundle",
+    "AuditSample",
     "EcpaName",
     "ExportProfile",
     "Paper",

@@ -1,6 +1,16 @@
 """What is shown at the desk, filed by paper."""
 
 from hefa.paperwork.queries.changes import ChangedRow, changed_rows, changes_shown, handled_rows
+from hefa.paperwork.queries.evidence import (
+    activity_facts,
+    attachment_rows,
+    awards_on_record,
+    bundles_of,
+    count_facts,
+    evidence_of,
+    paper_rows,
+    people_rows,
+)
 from hefa.paperwork.queries.expected import (
     Expected,
     expected_people,
@@ -43,6 +53,14 @@ __all__ = [
     "expected_people",
     "last_day_of_cards",
     "why_no_cards",
+    "activity_facts",
+    "attachment_rows",
+    "awards_on_record",
+    "bundles_of",
+    "count_facts",
+    "evidence_of",
+    "paper_rows",
+    "people_rows",
     "Candidate",
     "ChangedRow",
     "DueOffering",

@@ -26,6 +26,7 @@ def menu(request: HttpRequest) -> HttpResponse:
         "may_record": Duty.RECORD in duties,
         "may_scan": Duty.SCAN in duties,
         "may_manage": Duty.MANAGE in duties,
+        "may_audit": Duty.AUDIT in duties,
         "may_export": Duty.EXPORT in duties,
         "reminders": notices_of(account, on=today),
     }

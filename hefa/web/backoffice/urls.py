@@ -6,7 +6,7 @@ from hefa.web.backoffice import (
     lecturer_urls,
     ledger_urls,
     offerings,
-    people,
+    people_urls,
     plan_urls,
     stations,
     uploads_urls,
@@ -17,10 +17,7 @@ from hefa.web.backoffice.door import urls as door_urls
 app_name = "backoffice"
 urlpatterns = [
     path("", offerings.menu, name="menu"),
-    path("people/", people.people, name="people"),
-    path("people/<uuid:public_id>/handover/", people.handover, name="handover"),
-    path("people/<uuid:public_id>/deputy/", people.deputy, name="deputy"),
-    path("people/<uuid:public_id>/leaving/", people.leaving, name="leaving"),
+    *people_urls.urlpatterns,
     *plan_urls.urlpatterns,
     path("offerings/", offerings.offerings, name="offerings"),
     *ledger_urls.urlpatterns,
