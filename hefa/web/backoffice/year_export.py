@@ -52,5 +52,4 @@ def roster_export(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _delivered(made: RosterPaper) -> HttpResponse:
     response = HttpResponse(made.content, content_type=made.content_type)
     response["Content-Disposition"] = content_disposition_header(True, made.file_name) or "attachment"
-    response["Cache-Control"] = "no-store"
     return response

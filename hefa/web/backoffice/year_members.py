@@ -194,7 +194,6 @@ def member_proof(request: HttpRequest, public_id: UUID, member_id: UUID, proof_i
     proof = get_object_or_404(YearProof, member=held, public_id=proof_id)
     response = HttpResponse(open_proof(proof=proof, officer=officer, at=at), content_type=proof.content_type)
     response["Content-Disposition"] = content_disposition_header(True, proof.file_name) or "attachment"
-    response["Cache-Control"] = "no-store"
     return response
 
 
