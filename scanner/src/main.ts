@@ -17,7 +17,7 @@ import { centreOf, reader, type Reader } from "./reader";
 import { scans, type Told } from "./scan";
 import { openScreen, type Screen } from "./screen";
 import { syncing, type Sync } from "./sync";
-import { mayTell, walkIns } from "./walk_in";
+import { walkIns } from "./walk_in";
 import { WORDS } from "./words";
 
 const LIST_EVERY_MS = 5_000;
@@ -205,7 +205,6 @@ async function run(page: PageFacts): Promise<void> {
     if ("value" in time) setClock(visit, time.value);
     else if (time.failure === "ended") visit.station = await newStation(outbox, api, screen);
   }
-  screen.mayTell(mayTell(visit.station));
   standing = ready;
   sending.start();
   for (const told of early) await ready.take(told);

@@ -42,7 +42,6 @@ export interface Screen {
   readonly unsent: (count: { readonly waiting: number; readonly aside: number }) => void;
   readonly warn: (sentences: readonly string[]) => void;
   readonly list: (list: List) => void;
-  readonly mayTell: (may: boolean) => void;
   readonly ready: (checks: readonly Check[]) => void;
   readonly askUndo: (scanId: string, whom: string) => void;
 }
@@ -98,9 +97,6 @@ export function openScreen(asked: Asked): Screen {
     },
     list: (list) => {
       showList(list, undoing);
-    },
-    mayTell: (may) => {
-      find("walk-in-open", HTMLButtonElement).hidden = !may;
     },
     ready: showChecks,
     askUndo: undoing,

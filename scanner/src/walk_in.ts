@@ -13,7 +13,6 @@ export interface Visitor {
 }
 
 export const NO_UNIT = "none";
-const HAND = "hand";
 
 export interface WalkInDeps {
   readonly api: Pick<Api, "walkIn" | "units">;
@@ -28,9 +27,6 @@ export interface WalkIns {
   /** Units by name or code, or why there are none. */
   readonly units: (text: string) => Promise<Units | string>;
 }
-
-/** Whether this station may tell of people by hand. */
-export const mayTell = (station: Station | null): boolean => station?.rights?.includes(HAND) === true;
 
 export function walkIns(deps: WalkInDeps): WalkIns {
   const asking = async <T>(ask: (station: Station) => Promise<Outcome<T>>): Promise<{ readonly value: T } | string> => {

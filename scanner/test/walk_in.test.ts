@@ -5,7 +5,7 @@ import type { Failure, Outcome, Units } from "../src/api";
 import { scanApi } from "../src/api";
 import type { Station } from "../src/item";
 import type { Told } from "../src/scan";
-import { mayTell, walkIns, type Visitor, type WalkIns } from "../src/walk_in";
+import { walkIns, type Visitor, type WalkIns } from "../src/walk_in";
 import { STATION } from "./world";
 
 const VISITOR: Visitor = { name: "王小明", number: "A123456789", unit: "none" };
@@ -80,13 +80,6 @@ test("a phone that is offline asks nobody", async () => {
 test("without a station there is no right", async () => {
   const at = door({ value: "ref" }, { station: null });
   assert.equal(await at.admit(VISITOR), "掃描授權已到期，請洽開課單位承辦人");
-});
-
-test("the button is for stations that say that they may", () => {
-  assert.equal(mayTell(null), false);
-  assert.equal(mayTell(STATION), false);
-  assert.equal(mayTell({ ...STATION, rights: ["scan"] }), false);
-  assert.equal(mayTell({ ...STATION, rights: ["scan", "hand"] }), true);
 });
 
 test("units are looked up by a text, and none found is said", async () => {

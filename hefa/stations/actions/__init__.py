@@ -10,16 +10,16 @@ from hefa.stations.actions.passes import (
     revoke_pass,
     show_pass,
 )
-from hefa.stations.actions.stations import OWN_RIGHTS, open_own_station, revoke_station, tell_of_station
+from hefa.stations.actions.stations import open_own_station, own_rights, revoke_station, tell_of_station
 
 __all__ = [
-    "OWN_RIGHTS",
     "Lent",
     "PassPlan",
     "extend_pass",
     "make_pass",
     "open_own_station",
     "open_ticket",
+    "own_rights",
     "redeem_ticket",
     "revoke_pass",
     "revoke_station",

@@ -27,9 +27,10 @@ from hefa.base.clock import now
 from hefa.base.hours import plain
 from hefa.base.roc import format_roc_datetime
 from hefa.keys.ring import ring
+from hefa.organisers.models import Officer
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import offices_over
-from hefa.stations.actions import OWN_RIGHTS, open_own_station
+from hefa.stations.actions import open_own_station, own_rights
 from hefa.stations.models import Station
 from hefa.stations.names import Right
 from hefa.stations.rules import write_secret
@@ -94,10 +95,12 @@ def offerings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def scanner(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The scanner of one offering: one document, everything after this goes through the scan API."""
-    offering = _offering(request, public_id, at=now())
+    at = now()
+    offering = _offering(request, public_id, at=at)
     own_station_url = reverse("scanner:own_station", args=[offering.public_id])
     back_url = reverse("scanner:offerings")
-    return scanner_page(request, offering, rights=OWN_RIGHTS, station_url=own_station_url, back_url=back_url)
+    rights = own_rights(_officer(request, offering, at=at))
+    return scanner_page(request, offering, rights=rights, station_url=own_station_url, back_url=back_url)
 
 
 def scanner_page(
@@ -155,10 +158,9 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def own_station(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Open a station on the officer's own phone. The secret is told this once and kept by the phone alone."""
     at = now()
-    account = account_of(request)
     offering = _offering(request, public_id, at=at)
-    officer = offices_over(account, offering.activity.organiser, on=localdate(at), duty=Duty.SCAN)[0]
-    name = f"承辦人 {account.username}"[:LONGEST_STATION_NAME]
+    officer = _officer(request, offering, at=at)
+    name = f"承辦人 {account_of(request).username}"[:LONGEST_STATION_NAME]
     station, secret = open_own_station(officer=officer, offering=offering, name=name, at=at)
     return JsonResponse(
         {
@@ -174,6 +176,10 @@ def own_station(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _offering(request: HttpRequest, public_id: UUID, *, at: datetime) -> Offering:
     mine = to_be_held(offerings_of(account_of(request), on=localdate(at), duty=Duty.SCAN))
     return get_object_or_404(mine, public_id=public_id)
+
+
+def _officer(request: HttpRequest, offering: Offering, *, at: datetime) -> Officer:
+    return offices_over(account_of(request), offering.activity.organiser, on=localdate(at), duty=Duty.SCAN)[0]
 
 
 def _scanner_card(one: OfferingCard, *, at: datetime) -> ScannerCard:

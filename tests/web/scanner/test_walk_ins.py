@@ -233,3 +233,11 @@ def test_units_are_found_by_name_and_code(gate: Gate, world: World) -> None:
 def test_without_a_credential_nothing_is_told(gate: Gate) -> None:
     answer = Client().post(API + "walk-ins", {}, content_type="application/json")
     assert (answer.status_code, answer.json()["reason"]) == (401, "UNKNOWN_STATION")
+
+
+def test_the_page_has_the_button_for_officers_who_record(alice: Client, world: World) -> None:
+    where, button = f"/scanner/{world.offering.public_id}/", 'data-opens="walk-in-panel">現場登錄'
+    assert button in alice.get(where).content.decode()
+    scanning = Client()
+    scanning.force_login(an_officer("eve", world.organiser, duties=(Duty.SCAN,)).account)
+    assert button not in scanning.get(where).content.decode()
