@@ -97,9 +97,6 @@ def row_view(upload: Upload, row: StagedRow) -> RowView:
     cells = told_cells(row)
     name, number = told_person(intake, row)
     held = row.offering
-    digital, in_person = row.digital_hours, row.in_person_hours
-    if held is not None and digital is None:
-        digital, in_person = held.digital_hours, held.in_person_hours
     unit_code = _cell(intake, cells, Meaning.UNIT_CODE)
     return RowView(
         line=row.line,
@@ -107,7 +104,7 @@ def row_view(upload: Upload, row: StagedRow) -> RowView:
         id_masked=mask_last4(number[-4:]) if number else "",
         unit=row.unit.name if row.unit else unit_code or NO_UNIT_LABEL,
         offering=f"{held.activity.name} 第 {held.number} 期" if held else "",
-        hours="" if digital is None or in_person is None else f"實體 {plain(in_person)}　數位 {plain(digital)}",
+        hours=_hours_words(intake, row, cells),
         state=RowState(row.state),
         reason=row.reason,
         notice=row.notice,
@@ -137,3 +134,14 @@ def told_person(intake: Intake, row: StagedRow) -> tuple[str, str]:
 def _cell(intake: Intake, cells: Sequence[str], meaning: Meaning) -> str:
     place = intake.place_of.get(meaning)
     return "" if place is None else cells[place]
+
+
+def _hours_words(intake: Intake, row: StagedRow, cells: Sequence[str]) -> str:
+    """The hours that a row would earn; of a row that is refused, what it told."""
+    digital, in_person = row.digital_hours, row.in_person_hours
+    if digital is None and row.state in REFUSED:
+        told = _cell(intake, cells, Meaning.HOURS_IN_PERSON), _cell(intake, cells, Meaning.HOURS_DIGITAL)
+        return f"實體 {told[0]}　數位 {told[1]}" if any(told) else ""
+    if digital is None and row.offering is not None:
+        digital, in_person = row.offering.digital_hours, row.offering.in_person_hours
+    return "" if digital is None or in_person is None else f"實體 {plain(in_person)}　數位 {plain(digital)}"

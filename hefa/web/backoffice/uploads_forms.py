@@ -101,7 +101,7 @@ class ConfirmForm(PageForm):
         error_messages={"max_length": "用途說明最多 200 個字。"},
     )
     agreed = forms.BooleanField(
-        label="名單已與簽到或其他佐證核對，內容正確。",
+        label="名單已與簽到或其他佐證核對，內容正確",
         error_messages={"required": "請核對名單後勾選。"},
     )
 
