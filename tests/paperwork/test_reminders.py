@@ -13,7 +13,7 @@ from hefa.audit.names import SYSTEM
 from hefa.awards.actions import EnteredRow, enter_awards
 from hefa.awards.names import AwardSource
 from hefa.base.roc import TAIPEI
-from hefa.organisers.actions import approve_organiser
+from hefa.organisers.actions import approve_organiser, merge_organiser
 from hefa.paperwork.actions.reminders import (
     ReminderLetter,
     claim_letters,
@@ -24,8 +24,10 @@ from hefa.paperwork.actions.reminders import (
 from hefa.paperwork.models import Paper, PaperRow, Reminder
 from hefa.paperwork.names.reminder import Occasion
 from hefa.paperwork.queries.reminders import notices_of
+from hefa.paperwork.queries.year import rosters_of
 from tests.cast import NOW, World, an_id, an_offering
 from tests.crowd import at_once
+from tests.paperwork.rosters import a_roster
 
 MONTH_LATER = datetime(2026, 12, 24, 8, tzinfo=TAIPEI)
 
@@ -146,6 +148,26 @@ def test_two_workers_send_no_letter_twice(world: World) -> None:
         "bob@example.org",
         "charlie@example.org",
     ]
+
+
+@pytest.mark.django_db
+def test_whoever_an_organiser_was_merged_into_is_told(world: World) -> None:
+    a_roster(world)
+    today = MONTH_LATER.date()
+    merge_organiser(
+        organiser=world.organiser,
+        successor=world.other_organiser,
+        reason="組織改造",
+        by=world.charlie.account,
+        at=NOW,
+        today=NOW.date(),
+    )
+    open_reminders(at=MONTH_LATER)
+    assert not Reminder.objects.filter(organiser=world.organiser, occasion=Occasion.LAST_MONTH).exists()
+    (letter,) = (one for one in claim_letters(at=MONTH_LATER) if one.to == "charlie@example.org")
+    assert len(letter.sentences) == 3 and any("測試活動001" in one for one in letter.sentences)
+    assert any("測試活動001" in one.sentence for one in notices_of(world.charlie.account, on=today))
+    assert rosters_of(world.charlie.account, on=today).count() == 1
 
 
 @pytest.mark.django_db

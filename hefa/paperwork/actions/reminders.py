@@ -1,17 +1,18 @@
 """提醒: find what is due, hand out its letters once, and take the officer's word that it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.base.roc import TAIPEI
 from hefa.organisers.models import Officer, Organiser
 from hefa.organisers.names import Duty
+from hefa.organisers.queries import standing_offices, standing_organisers
 from hefa.paperwork.models import Reminder
 from hefa.paperwork.names.reminder import Occasion
 from hefa.paperwork.queries.reminders import ended_and_unfinished, sentence_of, unfinished_of
@@ -43,7 +44,7 @@ def _of_year(due: Due, *, at: datetime) -> list[Reminder]:
     told = Reminder.objects.filter(
         organiser=OuterRef("pk"), occasion=due.occasion, roc_year=due.roc_year, offering__isnull=True
     )
-    asked = Organiser.objects.filter(~Exists(told), unit__isnull=False).order_by("pk")
+    asked = standing_organisers().filter(~Exists(told), unit__isnull=False)
     return [
         Reminder(organiser=one, occasion=due.occasion, roc_year=due.roc_year, opened_at=at, due_on=due.by)
         for one in asked
@@ -75,11 +76,12 @@ def claim_letters(*, at: datetime) -> Sequence[ReminderLetter]:
     reminders = list(unsent.select_related("offering__activity").order_by("due_on", "pk"))
     Reminder.objects.filter(pk__in=[one.pk for one in reminders]).update(letter_at=at)
     unfinished = unfinished_of([one.offering_id for one in reminders if one.offering_id is not None])
+    merged = dict(Organiser.objects.filter(successor__isnull=False).values_list("pk", "successor_id"))
     told: dict[int, list[str]] = {}
     for one in reminders:
         if one.done_at is None and (one.offering_id is None or one.offering_id in unfinished):
             sentence = sentence_of(one, unfinished.get(one.offering_id or 0, ()))
-            told.setdefault(one.organiser_id, []).append(sentence)
+            told.setdefault(_heir(one.organiser_id, merged), []).append(sentence)
     letters: dict[str, list[str]] = {}
     for officer in _officers_of(list(told), on=at.astimezone(TAIPEI).date()):
         if officer.account.email:
@@ -88,14 +90,17 @@ def claim_letters(*, at: datetime) -> Sequence[ReminderLetter]:
 
 
 def _officers_of(organisers: Sequence[int], *, on: date) -> Sequence[Officer]:
-    held = Officer.objects.filter(
-        Q(until_date__isnull=True) | Q(until_date__gte=on),
-        organiser__in=organisers,
-        from_date__lte=on,
-        duties__contains=[Duty.RECORD.value],
-        account__is_active=True,
+    held = standing_offices(on=on).filter(
+        organiser__in=organisers, duties__contains=[Duty.RECORD.value], account__is_active=True
     )
     return list(held.select_related("account").order_by("pk"))
+
+
+def _heir(organiser: int, merged: Mapping[int, int | None]) -> int:
+    """What this organiser was merged into, however often: whose officers are told."""
+    while (successor := merged.get(organiser)) is not None:
+        organiser = successor
+    return organiser
 
 
 @transaction.atomic

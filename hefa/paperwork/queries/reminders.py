@@ -14,7 +14,7 @@ from hefa.awards.models import Award, GroupAward, Review
 from hefa.awards.names import AwardState
 from hefa.base.roc import TAIPEI, format_roc
 from hefa.organisers.names import Duty
-from hefa.organisers.queries import officers_of
+from hefa.organisers.queries import organisers_of
 from hefa.paperwork.models import PaperRow, Reminder
 from hefa.paperwork.names.reminder import Unfinished
 from hefa.paperwork.rules.reminders import days_of, ended_for_reminding
@@ -35,7 +35,7 @@ class Notice:
 
 def notices_of(account: Account, *, on: date) -> Sequence[Notice]:
     """What this officer is reminded of today: neither done nor put off, and not done by itself. Two statements."""
-    organisers = officers_of(account, on=on, duty=Duty.RECORD).order_by().values("organiser")
+    organisers = organisers_of(account, on=on, duty=Duty.RECORD)
     open_ones = (
         Reminder.objects.filter(
             Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=on), organiser__in=organisers, done_at__isnull=True

@@ -12,14 +12,14 @@ from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hefa.accounts.models import Account
 from hefa.awards.rules import HOURS_A_YEAR
 from hefa.base.search_text import fold
 from hefa.organisers.models import Organiser
 from hefa.organisers.names import Duty
-from hefa.organisers.queries import officers_of
+from hefa.organisers.queries import organisers_of
 from hefa.paperwork.models import YearClass, YearMember, YearPaper, YearRoster
 from hefa.paperwork.names.year import Match, Matching, RosterSort, Standing
 from hefa.paperwork.queries.year_hours import Place, earned_hours, group_hours, names_of, people_of
@@ -120,17 +120,20 @@ class RosterSearch:
 
 
 def rosters_of(account: Account, *, on: date, duty: Duty | None = None) -> QuerySet[YearRoster]:
-    """The rosters of every organiser for which this account holds office on this day (with `duty`), by unit."""
-    organisers = officers_of(account, on=on, duty=duty).order_by().values("organiser")
-    rosters = YearRoster.objects.filter(organiser__in=organisers).select_related("unit__successor", "organiser__unit")
+    """The rosters of every organiser whose things this account may see on this day (with `duty`), by unit."""
+    rosters = YearRoster.objects.filter(organiser__in=organisers_of(account, on=on, duty=duty)).select_related(
+        "unit__successor", "organiser__unit"
+    )
     return rosters.order_by("-roc_year", "unit__code", "pk")
 
 
 def earlier_roster(organiser: Organiser, unit: Unit, *, roc_year: int) -> YearRoster | None:
-    """The last roster of this unit, or of one that it succeeded, up to this year."""
+    """The last roster of this unit, or of one that it succeeded, up to this year; an organiser has also those of what
+    was merged into it.
+    """
     units = with_predecessors([unit.pk])[unit.pk]
-    rosters = YearRoster.objects.filter(organiser=organiser, unit__in=units, roc_year__lte=roc_year)
-    return rosters.order_by("-roc_year", "-pk").first()
+    rosters = YearRoster.objects.filter(Q(organiser=organiser) | Q(organiser__successor=organiser), unit__in=units)
+    return rosters.filter(roc_year__lte=roc_year).order_by("-roc_year", "-pk").first()
 
 
 def progress_of(rosters: Sequence[YearRoster], *, on: date) -> Sequence[RosterProgress]:

@@ -114,7 +114,7 @@ def new_roster(request: HttpRequest) -> HttpResponse:
                 form.add_error("unit", "這個機關已有這個年度的名冊。")
             else:
                 messages.success(request, f"已建立 {wanted} 年度「{unit.name}」的人員名冊。")
-                return redirect("backoffice:roster", roster.public_id)
+                return redirect("backoffice:year_roster", roster.public_id)
     return render(request, "backoffice/year_new.html", {"form": form, "has_unit": bool(form.kept)})
 
 

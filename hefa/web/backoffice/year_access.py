@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from hefa.organisers.models import Officer
 from hefa.organisers.names import Duty
-from hefa.organisers.queries import officers_of
+from hefa.organisers.queries import offices_over
 from hefa.paperwork.models import YearRoster
 from hefa.paperwork.queries.year import rosters_of
 from hefa.web.shell.audience import account_of
@@ -52,5 +52,5 @@ def roster_desk(request: HttpRequest, public_id: UUID, *, at: datetime) -> Roste
     """Put a roster on the desk of whoever asks. Raises Http404 unless one of the account's organisers keeps it."""
     account, today = account_of(request), localdate(at)
     roster = get_object_or_404(rosters_of(account, on=today), public_id=public_id)
-    offices = officers_of(account, on=today).filter(organiser=roster.organiser)
+    offices = offices_over(account, roster.organiser, on=today)
     return RosterDesk(roster, tuple(offices))

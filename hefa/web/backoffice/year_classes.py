@@ -32,14 +32,14 @@ def roster_classes(request: HttpRequest, public_id: UUID) -> HttpResponse:
         classes = form.cleaned_data["classes"]
         set_classes(roster=desk.roster, classes=classes, officer=officer, at=at)
         messages.success(request, f"已儲存 {len(classes)} 班。")
-        return redirect("backoffice:roster_classes", public_id)
+        return redirect("backoffice:year_roster_classes", public_id)
     (progress,) = progress_of([desk.roster], on=localdate(at))
     return render(request, "backoffice/year_classes.html", {"desk": desk, "form": form, "classes": progress.classes})
 
 
 @officer_only(Duty.RECORD)
 @never_cache
-@form_target("backoffice:roster_classes")
+@form_target("backoffice:year_roster_classes")
 def class_removal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """移除班級: the hours stay with the activities, and a class typed again has them again."""
     at = now()
@@ -53,4 +53,4 @@ def class_removal(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, "已移除班級，時數紀錄不受影響。")
     else:
         messages.warning(request, "這個班級已不在名冊上。")
-    return redirect("backoffice:roster_classes", public_id)
+    return redirect("backoffice:year_roster_classes", public_id)

@@ -80,7 +80,7 @@ def roster_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except UnreadableFile as refused:
             form.add_error("file", str(refused))
         else:
-            return redirect("backoffice:roster_preview", public_id, staged.public_id)
+            return redirect("backoffice:year_roster_preview", public_id, staged.public_id)
     return render(request, "backoffice/year_import.html", {"desk": desk, "form": form})
 
 
@@ -97,16 +97,16 @@ def roster_preview(request: HttpRequest, public_id: UUID, import_id: UUID) -> Ht
         if request.method == "POST" and request.POST.get("do") == "discard":
             discard_import(staged=staged, at=at)
             messages.info(request, "已放棄這個檔案，名冊沒有變更。")
-            return redirect("backoffice:roster_import", public_id)
+            return redirect("backoffice:year_roster_import", public_id)
         if request.method == "POST":
             done = take_import(staged=staged, officer=officer, at=at)
             told = f"已匯入名冊：新增 {done.count(Change.NEW)} 人、更新 {done.count(Change.CHANGED)} 人。"
             messages.success(request, told)
-            return redirect("backoffice:roster", public_id)
+            return redirect("backoffice:year_roster", public_id)
         file = staged_file(staged)
     except ImportSettled:
         messages.warning(request, "這個檔案已處理過或已逾期，請確認名冊的內容。")
-        return redirect("backoffice:roster", public_id)
+        return redirect("backoffice:year_roster", public_id)
     found = comparison_of(desk.roster, file)
     refused = [one for one in file.problems if one.fatal]
     context = {

@@ -89,20 +89,20 @@ def matching(request: HttpRequest, public_id: UUID) -> HttpResponse:
             answer = settle_members(roster=desk.roster, choices=choices, officer=officer, on=localdate(at), at=at)
         except ChosenTwice:
             messages.warning(request, "同一位學員不能對應到兩位人員，沒有儲存。")
-            return redirect("backoffice:roster_matching", public_id)
+            return redirect("backoffice:year_roster_matching", public_id)
         if answer.overtaken:
             messages.warning(request, f"有 {answer.overtaken} 位人員的資料已變更，請重新確認。")
         if answer.kept:
             messages.success(request, f"已確認 {answer.kept} 位人員。")
         if not choices:
             messages.info(request, "沒有需要儲存的變更。")
-        return redirect("backoffice:roster", public_id)
+        return redirect("backoffice:year_roster", public_id)
     return render(request, "backoffice/year_matching.html", {"desk": desk, "lines": lines})
 
 
 @officer_only(Duty.RECORD)
 @never_cache
-@form_target("backoffice:roster_member")
+@form_target("backoffice:year_member")
 def member_matching(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpResponse:
     """不是同一人, of a line that one person fits; or looked for anew after the officer had settled it."""
     at = now()
@@ -116,7 +116,7 @@ def member_matching(request: HttpRequest, public_id: UUID, member_id: UUID) -> H
         messages.success(request, "已儲存。")
     else:
         messages.warning(request, "其他承辦人已先更改這位人員，請確認最新的內容。")
-    return redirect("backoffice:roster_member", public_id, member_id)
+    return redirect("backoffice:year_member", public_id, member_id)
 
 
 def _of_line(sent: Any, row: MemberRow) -> Any:

@@ -65,7 +65,7 @@ def new_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"已將「{told['name']}」列入名冊。")
             again = "another" in request.POST
-            return redirect("backoffice:new_member" if again else "backoffice:roster", public_id)
+            return redirect("backoffice:new_year_member" if again else "backoffice:year_roster", public_id)
     return render(request, "backoffice/year_member_new.html", {"desk": desk, "form": form})
 
 
@@ -94,18 +94,18 @@ def member(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpRespon
             changed = change_member(member=held, version=version, officer=officer, at=at, **form.person())
         except MemberOvertaken:
             messages.warning(request, OVERTAKEN)
-            return redirect("backoffice:roster_member", public_id, member_id)
+            return redirect("backoffice:year_member", public_id, member_id)
         except OnRoster:
             form.add_error("name", TWICE)
         else:
             messages.success(request, "已儲存。" if changed else "沒有需要儲存的變更。")
-            return redirect("backoffice:roster", public_id)
+            return redirect("backoffice:year_roster", public_id)
     return _member_page(request, desk, held, form, ExemptionForm(initial={"version": held.version}), at=at)
 
 
 @officer_only(Duty.RECORD)
 @never_cache
-@form_target("backoffice:roster_member")
+@form_target("backoffice:year_member")
 def exemption(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpResponse:
     """豁免: with the reason, and the paper that it rests on."""
     at = now()
@@ -125,12 +125,12 @@ def exemption(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpRes
             )
         except MemberOvertaken:
             messages.warning(request, OVERTAKEN)
-            return redirect("backoffice:roster_member", public_id, member_id)
+            return redirect("backoffice:year_member", public_id, member_id)
         except AttachmentRefused as refused:
             form.add_error("proof", str(refused))
         else:
             messages.success(request, f"「{held.name}」已列為豁免。")
-            return redirect("backoffice:roster_member", public_id, member_id)
+            return redirect("backoffice:year_member", public_id, member_id)
     initial = {
         "public_id": held.public_id,
         "version": held.version,
@@ -145,7 +145,7 @@ def exemption(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpRes
 
 @officer_only(Duty.RECORD)
 @never_cache
-@form_target("backoffice:roster_member")
+@form_target("backoffice:year_member")
 def restoration(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpResponse:
     """恢復列計: ask for the hours again, of somebody who was exempt or had left."""
     at = now()
@@ -157,7 +157,7 @@ def restoration(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpR
         messages.warning(request, OVERTAKEN)
     else:
         messages.success(request, f"「{held.name}」已恢復列計。")
-    return redirect("backoffice:roster_member", public_id, member_id)
+    return redirect("backoffice:year_member", public_id, member_id)
 
 
 @officer_only(Duty.RECORD)
@@ -174,12 +174,12 @@ def member_removal(request: HttpRequest, public_id: UUID, member_id: UUID) -> Ht
             remove_member(member=held, version=_version(request), officer=officer, at=at)
         except MemberOvertaken:
             messages.warning(request, OVERTAKEN)
-            return redirect("backoffice:roster_member", public_id, member_id)
+            return redirect("backoffice:year_member", public_id, member_id)
         except ProofKept:
             messages.warning(request, "這位人員有豁免證明，須保存三年，不能移出名冊；離職者請填寫離職日。")
-            return redirect("backoffice:roster_member", public_id, member_id)
+            return redirect("backoffice:year_member", public_id, member_id)
         messages.success(request, f"已將「{name}」移出名冊，時數紀錄不受影響。")
-        return redirect("backoffice:roster", public_id)
+        return redirect("backoffice:year_roster", public_id)
     return render(request, "backoffice/year_removal.html", {"desk": desk, "member": held})
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -15,7 +16,7 @@ from hefa.base.clock import now
 from hefa.base.hours import plain
 from hefa.base.roc import format_roc_datetime, roc_year
 from hefa.organisers.models import Organiser
-from hefa.organisers.queries import officers_of
+from hefa.organisers.queries import organisers_of
 from hefa.paperwork.queries.overview import Overview, Share, overview_of, years_of
 from hefa.web.backoffice.charts import Bar, Chart, bars, columns
 from hefa.web.backoffice.year import chosen_year
@@ -40,8 +41,11 @@ class Section:
 def overview(request: HttpRequest) -> HttpResponse:
     """Hours and people by month, method, field, unit and source, activities held and cancelled, rosters."""
     at = now()
-    offices = officers_of(account_of(request), on=localdate(at))
-    organisers = list({office.organiser.public_id: office.organiser for office in offices}.values())
+    organisers = list(
+        organisers_of(account_of(request), on=localdate(at)).order_by(
+            F("merged_at").asc(nulls_first=True), "name", "pk"
+        )
+    )
     organiser = _chosen(request.GET.get("organiser"), organisers)
     this_year = roc_year(localdate(at))
     years = sorted({this_year, *years_of(organiser)}, reverse=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from hefa.base.clock import now
 from hefa.base.roc import format_roc
 from hefa.organisers.names import Duty
-from hefa.organisers.queries import officers_of
+from hefa.organisers.queries import offices_over, organisers_of
 from hefa.paperwork.actions.reminders import finish_reminder, snooze_reminder
 from hefa.paperwork.models import Reminder
 from hefa.web.shell.audience import account_of, officer_only
@@ -24,10 +24,10 @@ from hefa.web.shell.audience import account_of, officer_only
 def reminder(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """已處理, or 一週後再提醒, for all officers of the organiser. Who comes by a link is shown the menu."""
     at = now()
-    offices = officers_of(account_of(request), on=localdate(at), duty=Duty.RECORD)
-    mine = Reminder.objects.filter(organiser__in=offices.order_by().values("organiser"))
+    account, today = account_of(request), localdate(at)
+    mine = Reminder.objects.filter(organiser__in=organisers_of(account, on=today, duty=Duty.RECORD))
     held = get_object_or_404(mine.select_related("organiser"), public_id=public_id)
-    officer = offices.filter(organiser=held.organiser)[0]
+    officer = offices_over(account, held.organiser, on=today, duty=Duty.RECORD)[0]
     if request.method != "POST":
         return redirect("backoffice:menu")
     if request.POST.get("do") == "snooze":

@@ -33,18 +33,18 @@ def roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @officer_only()
 @never_cache
-@form_target("backoffice:roster")
+@form_target("backoffice:year_roster")
 def roster_search(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """搜尋: keep what is looked for in the session, then show the list. 清除 looks for everybody again."""
     at = now()
     desk = roster_desk(request, public_id, at=at)
     if "clear" in request.POST:
         keep_wanted(request, public_id, {})
-        return redirect("backoffice:roster", public_id)
+        return redirect("backoffice:year_roster", public_id)
     form = RosterSearchForm(request.POST)
     if form.is_valid():
         keep_wanted(request, public_id, form.cleaned_data)
-        return redirect("backoffice:roster", public_id)
+        return redirect("backoffice:year_roster", public_id)
     (progress,) = progress_of([desk.roster], on=localdate(at))
     return _page(request, desk, progress, form)
 
