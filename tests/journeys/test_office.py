@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from hefa.awards.names import AwardState
-from hefa.base.clock import now
 from hefa.base.roc import TAIPEI, format_roc
 from hefa.paperwork.papers import PROFILES
 from tests.cast import World, an_id
@@ -90,42 +89,8 @@ def test_axe_finds_nothing_wrong_on_the_officers_pages(
         look(page, path)
     for path in ("awards/printing/passed/", "awards/printing/failed/", "export/", "export/?profile=issued-list"):
         look(page, desk + path)
-    planning = "/backoffice/planning/"
-    for path in ("", "new/", f"{today.offering.public_id}/", f"{today.offering.public_id}/next/"):
-        look(page, planning + path)
-    page.goto(planning + "new/")
-    page.get_by_role("button", name="儲存").click()
-    look(page)
     page.goto(desk + "awards/")
     page.locator(f'input[type=checkbox][value="{award.public_id}"]').check()
     page.get_by_role("button", name="刪除勾選的項目").click()
     look(page)
     context.close()
-
-
-def test_a_new_activity_is_planned_on_the_phone_and_scanned_at_once(phone: Page, today: World) -> None:
-    log_in(phone, "alice", at="/backoffice/")
-    phone.get_by_role("link", name="新增維護活動").click()
-    phone.get_by_role("link", name="新增活動").click()
-    phone.get_by_role("button", name="儲存").click()
-    expect(phone.locator(".error-summary").first).to_contain_text("請輸入活動名稱。")
-    day = format_roc(now().astimezone(TAIPEI).date())
-    for label, typed in {
-        "活動名稱": "溪流觀察",
-        "活動代碼": "River",
-        "內容概要": "認識溪流生物與棲地環境，並動手檢測水質",
-        "實施地點": "綠水溪親水公園",
-        "開始日期": day,
-        "結束日期": day,
-        "開始時間": "00:00",
-        "結束時間": "23:59",
-        "實體時數": "2",
-    }.items():
-        phone.get_by_label(label, exact=label != "實施地點").fill(typed)
-    phone.get_by_label("學習方法").select_option(label="7 戶外學習")
-    phone.get_by_label("內容領域（課程類別代碼）").select_option(label="341 自然保育")
-    phone.get_by_label("實施縣市").select_option(label="10 臺北市")
-    phone.get_by_role("button", name="儲存").click()
-    expect(phone.locator("main")).to_contain_text("已新增活動「溪流觀察」第 1 期。")
-    phone.goto("/scanner/")
-    expect(phone.locator("main")).to_contain_text("溪流觀察")

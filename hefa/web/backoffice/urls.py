@@ -7,12 +7,12 @@ from hefa.web.backoffice import (
     ledger_urls,
     offerings,
     people_urls,
-    plan_urls,
     stations,
     uploads_urls,
     year_urls,
 )
 from hefa.web.backoffice.door import urls as door_urls
+from hefa.web.backoffice.plan import urls as plan_urls
 
 app_name = "backoffice"
 urlpatterns = [

@@ -127,6 +127,9 @@ def test_a_copy_is_filled_in_but_for_its_code_and_days(alice: Client, world: Wor
     assert 'value="測試活動001"' in html and 'value="Test01"' not in html and 'value="09:00"' in html
     assert 'value="115-11-24"' not in html
     alice.post(f"{LIST}{world.offering.public_id}/copy/", filled(world, code="Test02"))
+    copy = Offering.objects.get(activity__code="Test02")
+    html = text(alice.get(f"{LIST}{copy.public_id}/copy/"))
+    assert 'value="17:00"' not in html and 'value="115-11-30"' not in html
     assert Activity.objects.get(code="Test02") != world.activity
 
 

@@ -33,16 +33,17 @@ from hefa.base.roc import roc_year
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import officers_of, offices_over
 from hefa.web.backoffice.access import actor_of, planned_by
-from hefa.web.backoffice.activity_form import ActivityForm, activity_words
-from hefa.web.backoffice.offering_form import OfferingForm, offering_words
-from hefa.web.backoffice.plan_page import plan_page, to_be_told
-from hefa.web.backoffice.planning_filter import PlanningFilter
+from hefa.web.backoffice.plan.activity_form import ActivityForm, activity_words
+from hefa.web.backoffice.plan.filter import PlanningFilter
+from hefa.web.backoffice.plan.offering_form import OfferingForm, offering_words
+from hefa.web.backoffice.plan.page import plan_page, to_be_told
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.offering_filter import OfferingCard, asked, filtered_offerings
 
 T = TypeVar("T")
 OVERTAKEN = "其他承辦人已先更改這個活動，沒有儲存您的修改。以下是最新的內容，請確認後再修改。"
-SET_ANEW = dict.fromkeys(("starts_on", "ends_on", "enrol_from_on", "enrol_until_on"), "")
+ENROLMENT = ("enrol_from_on", "enrol_from_time", "enrol_until_on", "enrol_until_time")
+SET_ANEW = dict.fromkeys(("starts_on", "ends_on", *ENROLMENT), "")
 """A copy and another 期別 have days of their own."""
 
 

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from hefa.web.backoffice import attachments, cancellation, planning, topics
+from hefa.web.backoffice.plan import activities, attachments, cancellation, topics
 
 urlpatterns = [
-    path("planning/", planning.planning, name="planning"),
-    path("planning/new/", planning.new_activity, name="new_activity"),
-    path("planning/<uuid:copied>/copy/", planning.new_activity, name="copy_activity"),
-    path("planning/<uuid:public_id>/", planning.plan, name="plan"),
-    path("planning/<uuid:public_id>/next/", planning.next_offering, name="next_offering"),
+    path("planning/", activities.planning, name="planning"),
+    path("planning/new/", activities.new_activity, name="new_activity"),
+    path("planning/<uuid:copied>/copy/", activities.new_activity, name="copy_activity"),
+    path("planning/<uuid:public_id>/", activities.plan, name="plan"),
+    path("planning/<uuid:public_id>/next/", activities.next_offering, name="next_offering"),
     path("planning/<uuid:public_id>/topics/", topics.topics, name="topics"),
     path("planning/<uuid:public_id>/cancellation/", cancellation.cancellation, name="offering_cancellation"),
     path("planning/<uuid:public_id>/restoration/", cancellation.restoration, name="offering_restoration"),

@@ -15,7 +15,7 @@ from hefa.awards.queries import uses_of
 from hefa.base.clock import now
 from hefa.organisers.names import Duty
 from hefa.web.backoffice.access import desk_of
-from hefa.web.backoffice.plan_page import to_be_told
+from hefa.web.backoffice.plan.page import to_be_told
 from hefa.web.shell.audience import officer_only
 from hefa.web.shell.forms import PageForm, looks_like_a_number
 from hefa.web.shell.offering_filter import card

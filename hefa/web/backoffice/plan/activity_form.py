@@ -13,7 +13,7 @@ from hefa.activities.names import CodeList, Openness, ScanPolicy
 from hefa.activities.queries import code_choices
 from hefa.activities.rules import OUTDOOR_METHOD, summary_problem
 from hefa.organisers.models import Officer
-from hefa.web.backoffice.plan_fields import ASK, code_field, grouped, number_field
+from hefa.web.backoffice.plan.fields import ASK, code_field, grouped, number_field
 from hefa.web.shell.forms import PageForm, looks_like_a_number
 
 YEAR_WORDS = "請輸入民國年，例如 115。"

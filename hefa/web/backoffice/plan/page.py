@@ -6,8 +6,8 @@ from django.shortcuts import render
 from hefa.activities.models import Offering, Teaching
 from hefa.activities.queries import attachments_of, enrolment_tally, topics_fit, topics_of
 from hefa.base.roc import format_roc_datetime
-from hefa.web.backoffice.activity_form import ActivityForm
-from hefa.web.backoffice.offering_form import OfferingForm
+from hefa.web.backoffice.plan.activity_form import ActivityForm
+from hefa.web.backoffice.plan.offering_form import OfferingForm
 
 
 def plan_page(

@@ -106,6 +106,7 @@ def attachments(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "attachments": standing,
         "removed": removed_attachments(desk.offering),
         "may_keep": _may_keep(desk),
+        "may_plan": desk.may(Duty.MANAGE),
         "full": len(standing) >= MOST_ATTACHMENTS,
         "most": MOST_ATTACHMENTS,
     }

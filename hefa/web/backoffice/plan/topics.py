@@ -20,8 +20,8 @@ from hefa.base.clock import now
 from hefa.base.hours import Hours, InvalidHours, plain
 from hefa.organisers.names import Duty
 from hefa.web.backoffice.access import actor_of, planned_by
-from hefa.web.backoffice.plan_fields import ASK, code_field, hour_field
-from hefa.web.backoffice.planning import OVERTAKEN
+from hefa.web.backoffice.plan.activities import OVERTAKEN
+from hefa.web.backoffice.plan.fields import ASK, code_field, hour_field
 from hefa.web.shell.audience import officer_only
 from hefa.web.shell.forms import PageForm, looks_like_a_number
 

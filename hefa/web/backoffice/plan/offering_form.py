@@ -11,7 +11,7 @@ from hefa.activities.actions import OfferingPlan
 from hefa.activities.models import Offering
 from hefa.base.hours import Hours, InvalidHours, plain
 from hefa.base.roc import TAIPEI, format_roc
-from hefa.web.backoffice.plan_fields import clock_field, grouped, hour_field, number_field
+from hefa.web.backoffice.plan.fields import clock_field, grouped, hour_field, number_field
 from hefa.web.shell.forms import PageForm
 from hefa.web.shell.offering_filter import RocDateField
 
@@ -29,7 +29,7 @@ GROUPS = {
 class OfferingForm(PageForm):
     """One 期別. Times are those of Taipei; enrolment without a time opens at midnight and closes at the day's end."""
 
-    asked_anyway = frozenset({"enrol_from_time", "enrol_until_time"})
+    asked_anyway = frozenset(GROUPS["報名"])
 
     offering_version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
     number = number_field("期別", least=1, most=2_000_000_000, words="期別請輸入 1 以上的數字。", initial=1)
