@@ -11,6 +11,7 @@ HEFA_KEYS_FILE = env.keys_file
 HEFA_AGENCY_NAME = env.agency_name
 HEFA_SITE_NAME = env.site_name
 HEFA_SITE_ENGLISH_NAME = env.site_english_name
+HEFA_HAND_ROWS_ALONE = env.hand_rows_alone
 HEFA_LECTURER_SCANS = env.lecturer_scans
 HEFA_IS_PRODUCTION = env.is_production
 

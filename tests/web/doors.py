@@ -10,8 +10,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from hefa.activities.actions import add_attachment
-from hefa.activities.models import Offering
+from hefa.activities.models import Enrolment, Offering
 from hefa.activities.names import AttachmentKind
+from hefa.awards.actions import GroupPlan, enter_group
 from hefa.awards.models import Award, Review
 from hefa.codes.queries import static_text
 from hefa.organisers.models import Officer
@@ -23,7 +24,7 @@ from hefa.paperwork.names import Purpose, UploadKind
 from hefa.paperwork.papers import PROFILES
 from hefa.stations.actions import PassPlan, make_pass
 from tests.activities.files import PDF
-from tests.cast import NOW, World, a_gate, a_lecturer, a_walk_in, an_id
+from tests.cast import NOW, TWO_HOURS, World, a_gate, a_lecturer, a_walk_in, an_id, enrolled
 from tests.door import scan_over_http
 from tests.paperwork.rosters import a_member, a_roster
 
@@ -154,6 +155,18 @@ def a_sample(world: World) -> Mapping[str, object]:
     return {"public_id": sample.public_id}
 
 
+def an_enrolment_of(world: World) -> UUID:
+    """Somebody on the roster of Alice's offering, without hours."""
+    enrolled(world.offering, a_walk_in(73, name="羅詩涵").code)
+    return Enrolment.objects.filter(offering=world.offering).latest("pk").public_id
+
+
+def group(world: World) -> Mapping[str, object]:
+    plan = GroupPlan("羅詩涵的班", None, 28, TWO_HOURS)
+    entered = enter_group(offering=world.offering, group=plan, officer=world.alice, at=NOW)
+    return {**offering(world), "group_id": entered.public_id}
+
+
 DOORS: Mapping[str, Door] = {
     "backoffice:menu": Door(),
     "backoffice:auditing": Door(audits=True),
@@ -183,6 +196,14 @@ DOORS: Mapping[str, Door] = {
     "backoffice:award_printing": Door(lambda world: {**offering(world), "which": "passed"}),
     "backoffice:award_changes": Door(offering, reads=False),
     "backoffice:award_revocation": Door(offering, reads=False),
+    "backoffice:entry": Door(offering, reads=False),
+    "backoffice:entry_search": Door(offering, reads=False),
+    "backoffice:entry_enrolled": Door(
+        lambda world: {**offering(world), "enrolment_id": an_enrolment_of(world)}, reads=False
+    ),
+    "backoffice:new_group": Door(offering, reads=False),
+    "backoffice:group": Door(group, reads=False),
+    "backoffice:group_revocation": Door(group, reads=False),
     "backoffice:award_move": Door(offering, reads=False),
     "backoffice:award_move_preview": Door(offering, reads=False),
     "backoffice:award_moving": Door(offering, reads=False),

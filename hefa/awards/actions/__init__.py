@@ -1,8 +1,17 @@
 """What changes in the ledger: one function a verb."""
 
+from hefa.awards.actions.by_hand import enter_by_hand
 from hefa.awards.actions.cancel import OfferingCancelled, OfferingInUse, cancel_offering, restore_offering
 from hefa.awards.actions.correct import AwardChange, AwardChanges, ReasonMissing, change_awards
 from hefa.awards.actions.enter import EnteredRow, EntryAnswer, enter_awards
+from hefa.awards.actions.groups import (
+    GroupAnswer,
+    GroupNameTaken,
+    GroupPlan,
+    change_group,
+    enter_group,
+    revoke_group,
+)
 from hefa.awards.actions.move import Moved, NoSuchMove, move_awards
 from hefa.awards.actions.pausing import StationPaused
 from hefa.awards.actions.prove import prove_by_code, prove_by_officer
@@ -19,6 +28,9 @@ __all__ = [
     "EntryAnswer",
     "OfferingCancelled",
     "OfferingInUse",
+    "GroupAnswer",
+    "GroupNameTaken",
+    "GroupPlan",
     "Moved",
     "NameAnswer",
     "NoSuchMove",
@@ -27,7 +39,10 @@ __all__ = [
     "admit_walk_in",
     "cancel_offering",
     "change_awards",
+    "change_group",
     "enter_awards",
+    "enter_by_hand",
+    "enter_group",
     "move_awards",
     "note_bad_number",
     "prove_by_code",
@@ -35,6 +50,7 @@ __all__ = [
     "record_scans",
     "restore_offering",
     "revoke_awards",
+    "revoke_group",
     "settle_name",
     "settle_review",
     "settle_reviews",

@@ -22,7 +22,7 @@ from hefa.base.hours import Hours
 from hefa.base.national_id import NationalId
 from hefa.base.person_name import same_name
 from hefa.learners.actions import enter_learners
-from hefa.learners.queries import Person
+from hefa.learners.queries import Known, Person
 from hefa.organisers.models import Officer
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -31,22 +31,30 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class EnteredRow:
-    """One person of a list. `hours` None means those of the offering; `confirmed` answers a Review in advance."""
+    """One person of a list. `hours` None means those of the offering; `confirmed` answers a Review in advance.
 
-    national_id: NationalId
+    A person whom the offering knows already is named by `learner`, without a number.
+    """
+
+    national_id: NationalId | None
     name: str
     unit_id: int | None
     hours: Hours | None = None
     confirmed: bool = False
+    learner: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EntryAnswer:
-    """What became of a row. `award` is the new award, None when there is none; a Review has entered nothing."""
+    """What became of a row. `award` is the new award, None when there is none; a Review has entered nothing.
+
+    `waits` says that the award holds only once another officer has reviewed it.
+    """
 
     decision: Decision
     award: UUID | None = None
     name_differs: bool = False
+    waits: bool = False
 
 
 @transaction.atomic
@@ -59,28 +67,28 @@ def enter_awards(
     officer: Officer,
     at: datetime,
     late_reason: str = "",
+    standing: int | None = None,
 ) -> list[EntryAnswer]:
     """Award hours to the people of a list, answers in its order; about ten statements whatever its length.
 
-    `reviewed` False leaves each row 待覆核 for a second officer. A name that differs from the one on record makes an
-    award under 待覆核（姓名不符）. A row that asks for a Review (the activity has not begun, the hours were taken back
-    before) is entered only when `confirmed`, and never while the offering is cancelled. Whoever is in the list twice,
-    or has the hours, is ALREADY_AWARDED.
+    `reviewed` False leaves each row 待覆核 for a second officer, `standing` each after the first so many. A name that
+    differs from the one on record makes an award under 待覆核（姓名不符）. A row that asks for a Review (the activity
+    has not begun, the hours were taken back before) is entered only when `confirmed`, and never while the offering is
+    cancelled. Whoever is in the list twice, or has the hours, is ALREADY_AWARDED.
     After the year's deadline `late_reason` says why (逾期補登): raises ReasonMissing without one.
     """
     late_reason = late_reason.strip() if is_late(offering.activity.roc_year, at) else ""
     if is_late(offering.activity.roc_year, at) and not late_reason:
         raise ReasonMissing
     actor = Actor.account(officer.account.public_id)
-    people = [Person(row.national_id, row.name, row.unit_id) for row in rows]
-    learners = enter_learners(people=people, actor=actor, at=at)
+    learners = _learners(rows, actor=actor, at=at)
     found = standings(offering, [Asked(learner_id=learner.learner_id) for learner in learners])
     answers: list[EntryAnswer] = []
     drafts: dict[int, tuple[int, NewAward]] = {}
     for n, (row, learner) in enumerate(zip(rows, learners, strict=True)):
         differs = not same_name(row.name, learner.name)
         decision = _decide(offering, row, found[n], at=at, twice=learner.learner_id in drafts)
-        award = None
+        award, holds = None, reviewed and (standing is None or n < standing)
         if isinstance(decision, Award):
             flags = (Flag.NAME_DIFFERS, *decision.flags) if differs else decision.flags
             award = NewAward(
@@ -98,13 +106,21 @@ def enter_awards(
                 first_scanned_at=at,
                 entered_name=row.name if differs else None,
                 entered_by_id=officer.account_id,
-                reviewed=reviewed,
+                reviewed=holds,
                 late_reason=late_reason,
             )
             drafts[learner.learner_id] = (n, award)
-        answers.append(EntryAnswer(decision, award.public_id if award else None, differs))
+        waits = award is not None and not holds
+        answers.append(EntryAnswer(decision, award.public_id if award else None, differs, waits))
     _insert(answers, drafts, officer=officer, at=at)
     return answers
+
+
+def _learners(rows: Sequence[EnteredRow], *, actor: Actor, at: datetime) -> list[Known]:
+    """Whom the rows name, in their order, entered where new."""
+    people = [Person(row.national_id, row.name, row.unit_id) for row in rows if row.national_id is not None]
+    by_number = iter(enter_learners(people=people, actor=actor, at=at))
+    return [row.learner if row.learner is not None else next(by_number) for row in rows]
 
 
 def _decide(offering: Offering, row: EnteredRow, standing: Standing, *, at: datetime, twice: bool) -> Decision:

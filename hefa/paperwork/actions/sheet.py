@@ -7,8 +7,7 @@ from django.db import transaction
 
 from hefa.activities.models import Offering
 from hefa.audit.names import Actor
-from hefa.awards.actions import EnteredRow, EntryAnswer, enter_awards
-from hefa.awards.names import AwardSource
+from hefa.awards.actions import EnteredRow, EntryAnswer, enter_by_hand
 from hefa.learners import vault
 from hefa.learners.names import OpeningPurpose
 from hefa.organisers.models import Officer
@@ -21,13 +20,15 @@ def enter_signed(
     offering: Offering,
     people: Sequence[Expected],
     confirmed: bool,
+    alone: int,
     officer: Officer,
     at: datetime,
     late_reason: str = "",
 ) -> Sequence[EntryAnswer]:
     """Award to people of the offering's list who signed, answers in their order; their numbers are opened for it.
 
-    `confirmed` answers in advance what the rule would ask an officer. Raises ReasonMissing as `enter_awards` does.
+    `confirmed` answers in advance what the rule would ask an officer. `alone` rows stand on one
+    officer's word, the rest wait for another. Raises ReasonMissing as `enter_awards` does.
     """
     actor = Actor.account(officer.account.public_id)
     numbers = vault.open_numbers(
@@ -37,11 +38,10 @@ def enter_signed(
         EnteredRow(numbers[one.learner.pk], one.name, one.unit.pk if one.unit else None, confirmed=confirmed)
         for one in people
     ]
-    return enter_awards(
+    return enter_by_hand(
         offering=offering,
         rows=rows,
-        source=AwardSource.HAND,
-        reviewed=True,
+        alone=alone,
         officer=officer,
         at=at,
         late_reason=late_reason,

@@ -2,13 +2,35 @@
 
 from django.urls import path
 
-from hefa.web.backoffice import awards, changes, history, moves, names, printing, proof, reviews, revocation
+from hefa.web.backoffice import (
+    awards,
+    changes,
+    entry,
+    groups,
+    history,
+    moves,
+    names,
+    printing,
+    proof,
+    reviews,
+    revocation,
+)
 
 urlpatterns = [
     path("offerings/<uuid:public_id>/awards/", awards.awards, name="awards"),
     path("offerings/<uuid:public_id>/awards/search/", awards.search, name="award_search"),
     path("offerings/<uuid:public_id>/awards/printing/<str:which>/", printing.printing, name="award_printing"),
     path("offerings/<uuid:public_id>/awards/changes/", changes.award_changes, name="award_changes"),
+    path("offerings/<uuid:public_id>/awards/entry/", entry.entry, name="entry"),
+    path("offerings/<uuid:public_id>/awards/entry/search/", entry.entry_search, name="entry_search"),
+    path("offerings/<uuid:public_id>/awards/entry/<uuid:enrolment_id>/", entry.entry_enrolled, name="entry_enrolled"),
+    path("offerings/<uuid:public_id>/groups/new/", groups.new_group, name="new_group"),
+    path("offerings/<uuid:public_id>/groups/<uuid:group_id>/", groups.group, name="group"),
+    path(
+        "offerings/<uuid:public_id>/groups/<uuid:group_id>/revocation/",
+        groups.group_revocation,
+        name="group_revocation",
+    ),
     path("offerings/<uuid:public_id>/awards/move/", moves.award_move, name="award_move"),
     path("offerings/<uuid:public_id>/awards/move/preview/", moves.award_move_preview, name="award_move_preview"),
     path("offerings/<uuid:public_id>/awards/moving/", moves.award_moving, name="award_moving"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,8 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from hefa.activities.models import Offering
-from hefa.awards.actions import enter_awards
-from hefa.awards.names import AwardSource
+from hefa.awards.actions import enter_by_hand
 from hefa.awards.rules import Review, is_late
 from hefa.base.clock import now
 from hefa.base.hours import plain
@@ -79,11 +79,10 @@ def _enter(
 ) -> tuple[list[Outcome], list[TypedRow]]:
     """Enter the rows; what became of each, and those that the officer has to confirm."""
     asked = [(row, row.person) for row in rows if row.person is not None]
-    answers = enter_awards(
+    answers = enter_by_hand(
         offering=offering,
         rows=[person for _, person in asked],
-        source=AwardSource.HAND,
-        reviewed=True,
+        alone=settings.HEFA_HAND_ROWS_ALONE,
         officer=officer,
         at=at,
         late_reason=request.POST.get("late_reason", "")[:200],

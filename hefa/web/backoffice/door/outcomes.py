@@ -11,6 +11,7 @@ from hefa.awards.actions import EntryAnswer
 from hefa.awards.rules import Award, Refused, Review
 
 SESSION_KEY = "sheet_outcome"
+SECOND_OFFICER = "待另一位承辦人覆核"
 NAME_DIFFERS = "姓名與系統紀錄不同，待覆核（姓名不符）"
 
 
@@ -28,7 +29,8 @@ def outcome(number: int, name: str, answer: EntryAnswer) -> Outcome:
     """A row's answer in words."""
     match answer.decision:
         case Award():
-            return Outcome(number, name, "核發", NAME_DIFFERS if answer.name_differs else "")
+            told = {SECOND_OFFICER: answer.waits, NAME_DIFFERS: answer.name_differs}
+            return Outcome(number, name, "核發", "；".join(words for words, applies in told.items() if applies))
         case Review(reasons):
             return Outcome(number, name, "待確認", "、".join(str(reason.label) for reason in reasons))
         case Refused(reason):

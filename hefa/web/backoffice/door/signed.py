@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -54,6 +55,7 @@ def sheet_signed(request: HttpRequest, public_id: UUID) -> HttpResponse:
         offering=desk.offering,
         people=[row.person for row in ticked],
         confirmed="confirmed" in request.POST,
+        alone=settings.HEFA_HAND_ROWS_ALONE,
         officer=officer,
         at=at,
         late_reason=request.POST.get("late_reason", "")[:200],
