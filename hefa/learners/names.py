@@ -14,6 +14,7 @@ class OpeningPurpose(TextChoices):
     """Why a full national ID was opened."""
 
     EXPORT = "export", "匯出核發名單"
+    PORTAL_REPLY = "portal_reply", "核對收件系統回覆"
     SIGN_IN = "sign_in", "依簽到表補登"
     LOOK = "look", "承辦人核對"
     UPLOAD = "upload", "上傳名單對應學員"

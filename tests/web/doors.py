@@ -269,6 +269,8 @@ DOORS: Mapping[str, Door] = {
     "backoffice:changes_csv": Door(reads=False),
     "backoffice:paper": Door(paper, reads=False),
     "backoffice:part_mark": Door(paper, reads=False),
+    "backoffice:portal_reply": Door(paper, reads=False),
+    "backoffice:reply_columns": Door(paper, reads=False),
     "backoffice:lecturers": Door(),
     "backoffice:lecturer_search": Door(),
     "backoffice:new_lecturer": Door(reads=False),

@@ -23,7 +23,7 @@ from hefa.paperwork.actions.paper import (
     make_paper,
     preflight,
 )
-from hefa.paperwork.actions.portal import mark_part, take_reply
+from hefa.paperwork.actions.portal import ReplyReading, mark_part, read_reply, take_reply
 from hefa.paperwork.actions.portal_words import (
     NameOvertaken,
     NameUnfit,
@@ -62,6 +62,7 @@ __all__ = [
     "ProfileOvertaken",
     "PurposeMissing",
     "RefusedFile",
+    "ReplyReading",
     "RowsInTheWay",
     "ShippedProfile",
     "UploadOvertaken",
@@ -81,6 +82,7 @@ __all__ = [
     "make_roster",
     "mark_part",
     "preflight",
+    "read_reply",
     "purge_staged",
     "resume_upload",
     "stage_upload",

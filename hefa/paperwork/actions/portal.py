@@ -1,6 +1,7 @@
 """標示上傳狀態: what became of a file at its portal, as the officer says or as the portal's list of errors tells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -8,17 +9,43 @@ from django.db.models import F
 
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
+from hefa.learners.names import OpeningPurpose
+from hefa.learners.vault import open_stored
 from hefa.organisers.models import Officer
 from hefa.paperwork.models import PaperPart, PaperRow
 from hefa.paperwork.names import PortalState
-from hefa.paperwork.rules import without_numbers
+from hefa.paperwork.rules import ReplyColumns, WrittenRow, matched, without_numbers
 
+LONGEST_REASON = 200
 REJECT_ROWS = """
 UPDATE paper_row SET portal_state = 'rejected', portal_reason = told.reason
 FROM unnest(%s::bigint[], %s::text[]) AS told(id, reason)
 WHERE paper_row.id = told.id AND paper_row.paper_id = %s AND paper_row.part = %s
 """
-LONGEST_REASON = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FoundReply:
+    """An award that the portal sent back, as its list was read."""
+
+    key: int
+    name: str
+    line: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyReading:
+    """A portal's list put to a file: who was sent back, the rows of the list that match nobody, and all in the file."""
+
+    found: Sequence[FoundReply]
+    strangers: Sequence[int]
+    total: int
+
+    @property
+    def rejected(self) -> Mapping[int, str]:
+        """What `take_reply` wants."""
+        return {one.key: one.reason for one in self.found}
 
 
 @transaction.atomic
@@ -35,6 +62,32 @@ def mark_part(
     PaperRow.objects.filter(paper=part.paper_id, part=part.number).update(portal_state=state, portal_reason=told)
     _note(Verb.PORTAL_MARKED, part, {"state": state.value}, officer=officer, at=at)
     return True
+
+
+@transaction.atomic
+def read_reply(
+    *, part: PaperPart, rows: Sequence[Sequence[str]], columns: ReplyColumns, officer: Officer, at: datetime
+) -> ReplyReading:
+    """Find the people of a portal's list in the file. Nothing is changed; numbers opened to compare are on record."""
+    written = PaperRow.objects.filter(paper=part.paper_id, part=part.number).select_related("award__learner")
+    held = {row.pk: row for row in written.order_by("line", "pk")}
+    numbers: Mapping[int, str] = {}
+    if columns.national_id is not None:
+        numbers = open_stored(
+            learner_ids=[row.award.learner_id for row in held.values()],
+            purpose=OpeningPurpose.PORTAL_REPLY,
+            actor=Actor.account(officer.account.public_id),
+            at=at,
+        )
+    in_file = [
+        WrittenRow(row.pk, row.line or 0, row.lines, numbers.get(row.award.learner_id, "")) for row in held.values()
+    ]
+    replies, strangers = matched(rows, columns, in_file)
+    found = [
+        FoundReply(one.key, held[one.key].award.learner.name, held[one.key].line, without_numbers(one.reason))
+        for one in replies
+    ]
+    return ReplyReading(found, strangers, len(held))
 
 
 @transaction.atomic

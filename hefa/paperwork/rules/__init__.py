@@ -2,7 +2,15 @@
 
 from hefa.paperwork.rules.ecpa_name import ecpa_name_problem, tidy
 from hefa.paperwork.rules.findings import Finding
-from hefa.paperwork.rules.portal_reply import Reply, ReplyColumns, WrittenRow, guessed, matched, without_numbers
+from hefa.paperwork.rules.portal_reply import (
+    Reply,
+    ReplyColumns,
+    WrittenRow,
+    guessed,
+    matched,
+    reply_rows,
+    without_numbers,
+)
 from hefa.paperwork.rules.profile import Column, Dialect, InvalidProfile, Profile
 from hefa.paperwork.rules.rows import LineFacts, OfferingFacts, SplitLine, hours_cells
 from hefa.paperwork.rules.sample import Preview, preview
@@ -35,6 +43,7 @@ __all__ = [
     "part_name",
     "parts",
     "preview",
+    "reply_rows",
     "tidy",
     "without_numbers",
 ]

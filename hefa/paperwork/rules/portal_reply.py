@@ -1,10 +1,14 @@
 """Read a portal's list of errors: whose format nobody documents, so the officer says which column holds what."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hefa.base.national_id import InvalidNationalId, NationalId
+from hefa.paperwork.rules.reading import UnreadableFile
+from hefa.paperwork.rules.reading.delimited import text_rows
+from hefa.paperwork.rules.reading.kinds import TableKind, kind_of
+from hefa.paperwork.rules.reading.workbook import sheets_of
 
 NUMBER_INSIDE = re.compile(r"[A-Za-z][1289A-Da-d]\d{4}(\d{4})(?!\d)")
 GUESSES: Mapping[str, tuple[str, ...]] = {
@@ -12,6 +16,9 @@ GUESSES: Mapping[str, tuple[str, ...]] = {
     "national_id": ("身分證", "證號", "id"),
     "reason": ("原因", "訊息", "錯誤", "說明", "結果", "reason", "error", "message"),
 }
+MOST_ROWS = 5_000
+MOST_COLUMNS = 12
+LONGEST_CELL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,19 @@ class Reply:
 
     key: int
     reason: str
+
+
+def reply_rows(content: bytes) -> list[list[str]]:
+    """The rows of a portal's list, CSV or workbook, as texts of bounded length. Raises UnreadableFile, in words."""
+    rows = text_rows(content)[1] if kind_of(content) == TableKind.TEXT else _first_sheet(content)
+    found = []
+    for row in rows:
+        found.append([cell.strip()[:LONGEST_CELL] for cell in row[:MOST_COLUMNS]])
+        if len(found) > MOST_ROWS:
+            raise UnreadableFile(f"清單超過 {MOST_ROWS} 列，請確認是否為收件系統的錯誤清單。")
+    if not any(any(row) for row in found):
+        raise UnreadableFile("清單沒有任何資料。")
+    return found
 
 
 def guessed(header: Sequence[str]) -> Mapping[str, int | None]:
@@ -86,6 +106,12 @@ def matched(
 def without_numbers(text: str) -> str:
     """The text with every national ID masked but its last four."""
     return NUMBER_INSIDE.sub(r"******\1", text)
+
+
+def _first_sheet(content: bytes) -> Iterator[Sequence[str]]:
+    for sheet in sheets_of(content):
+        yield from sheet.rows
+        return
 
 
 def _key(

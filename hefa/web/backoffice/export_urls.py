@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hefa.web.backoffice import export, export_changes, export_due, export_words, exports
+from hefa.web.backoffice import export, export_changes, export_due, export_reply, export_words, exports
 
 urlpatterns = [
     path("offerings/<uuid:public_id>/export/", export.export, name="export"),
@@ -15,4 +15,6 @@ urlpatterns = [
     path("exports/changes/csv/", export_changes.changes_csv, name="changes_csv"),
     path("exports/<uuid:public_id>/", exports.paper, name="paper"),
     path("exports/<uuid:public_id>/mark/", exports.part_mark, name="part_mark"),
+    path("exports/<uuid:public_id>/reply/", export_reply.reply, name="portal_reply"),
+    path("exports/<uuid:public_id>/reply/columns/", export_reply.reply_columns, name="reply_columns"),
 ]
