@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from hefa.activities.queries import has_signed_sheet
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.awards.rules import is_late
@@ -44,7 +45,11 @@ def confirm_upload(
         raise UploadPurposeMissing
     if not note and any(is_late(year, at) for year in years_of(upload)):
         raise LateReasonMissing
-    reviewed = counts_as_reviewed(rows=upload.ready, own=upload.uploaded_by.account_id == officer.account_id)
+    reviewed = counts_as_reviewed(
+        rows=upload.ready,
+        own=upload.uploaded_by.account_id == officer.account_id,
+        signed_sheet=upload.offering is not None and has_signed_sheet(upload.offering),
+    )
     confirmed = Upload.objects.filter(pk=upload.pk, state=UploadState.STAGED, rows__gt=F("faulty")).update(
         state=UploadState.DUE,
         purpose=purpose,

@@ -10,9 +10,9 @@ ROWS_KEPT = timedelta(days=30)
 CONFIRM_WITHIN = timedelta(days=7)
 
 
-def counts_as_reviewed(*, rows: int, own: bool) -> bool:
-    """Whether confirming is a review by a second person, or the file is too short to ask for one."""
-    return not own or rows <= SECOND_PERSON_ABOVE
+def counts_as_reviewed(*, rows: int, own: bool, signed_sheet: bool) -> bool:
+    """Whether confirming is enough: a second person confirms, the signed sheet is attached, or the file is short."""
+    return not own or signed_sheet or rows <= SECOND_PERSON_ABOVE
 
 
 def wait_before_try(tries: int) -> timedelta:

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hefa.activities.queries import has_signed_sheet
 from hefa.base.clock import now
 from hefa.base.roc import format_roc_datetime
 from hefa.organisers.models import Officer
@@ -22,7 +23,7 @@ from hefa.organisers.queries import officers_of, offices_over
 from hefa.paperwork.models import Upload
 from hefa.paperwork.names import UploadState
 from hefa.paperwork.queries.upload import Shown, row_view, rows_of, same_file, uploads_of
-from hefa.paperwork.rules.uploading import ROWS_KEPT, SECOND_PERSON_ABOVE, percent
+from hefa.paperwork.rules.uploading import ROWS_KEPT, SECOND_PERSON_ABOVE, counts_as_reviewed, percent
 from hefa.web.backoffice.uploads_forms import ConfirmForm
 from hefa.web.shell.audience import account_of, officer_only
 
@@ -96,7 +97,13 @@ def upload_page(request: HttpRequest, held: Upload, *, form: ConfirmForm | None 
     asked = request.GET.get("show", "")
     shown = Shown(asked) if asked in tuple(Shown) else Shown.ALL
     page = Paginator(rows_of(held, shown), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    twin = same_file(held) if held.state == UploadState.STAGED else None
+    staged = held.state == UploadState.STAGED
+    twin = same_file(held) if staged else None
+    counts_at_once = counts_as_reviewed(
+        rows=held.ready,
+        own=held.uploaded_by.account_id == account_of(request).pk,
+        signed_sheet=staged and held.offering is not None and has_signed_sheet(held.offering),
+    )
     context: dict[str, Any] = {
         "view": upload_view(held),
         "held": held,
@@ -105,8 +112,7 @@ def upload_page(request: HttpRequest, held: Upload, *, form: ConfirmForm | None 
         "tabs": _tabs(held),
         "form": form or ConfirmForm(),
         "twin": upload_view(twin) if twin else None,
-        "asks_second": held.ready > SECOND_PERSON_ABOVE,
-        "own": held.uploaded_by.account_id == account_of(request).pk,
+        "asks_second": not counts_at_once,
         "may_record": _recording_office(request, held, at=at) is not None,
         "kept_days": ROWS_KEPT.days,
         "second_above": SECOND_PERSON_ABOVE,

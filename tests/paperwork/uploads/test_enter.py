@@ -13,6 +13,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 
 from bench.database import url_of
+from hefa.activities.actions import add_attachment
+from hefa.activities.names import AttachmentKind
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
 from hefa.awards.actions import revoke_awards
@@ -36,6 +38,7 @@ from hefa.paperwork.actions import (
 from hefa.paperwork.actions.take_refused import NothingRefused
 from hefa.paperwork.models import StagedRow, Upload
 from hefa.paperwork.names import RowState, UploadKind, UploadPurpose, UploadState
+from tests.activities.files import PDF
 from tests.cast import NOW, World, a_walk_in, an_id, enrolled
 from tests.crowd import at_once
 from tests.paperwork.uploads.conftest import Stage
@@ -136,6 +139,13 @@ def test_more_than_twenty_rows_ask_for_a_second_person(stage: Stage, world: Worl
     enter_all()
     waiting = Award.objects.filter(state=AwardState.WAITING)
     assert waiting.count() == 1 and Award.objects.count() == 21
+
+
+@pytest.mark.django_db
+def test_the_signed_sheet_stands_for_the_second_person(stage: Stage, world: World) -> None:
+    kind, account = AttachmentKind.SIGN_IN, world.alice.account
+    add_attachment(offering=world.offering, kind=kind, content=PDF, account=account, at=NOW)
+    assert confirm(stage(csv_file(*[person(n) for n in range(1, 22)])), world.alice)
 
 
 @pytest.mark.django_db
