@@ -72,6 +72,7 @@ def test_progress_tells_who_has_how_much_and_who_lacks_how_much(world: World) ->
         "林一",
         "李喆堃",
     ]
+    assert [one.name for one in searched(found.members, RosterSearch(only="none"), RosterSort.ADDED)] == ["林一"]
     assert [one.name for one in searched(found.members, RosterSearch(name="喆"), RosterSort.NAME)] == ["李喆堃"]
 
 

@@ -194,6 +194,8 @@ def _is_only(one: MemberRow, only: str) -> bool:
             return one.standing == Standing.ACTIVE and not one.lacking
         case "open":
             return one.standing == Standing.ACTIVE and one.match == Match.SEVERAL
+        case "none":
+            return one.standing == Standing.ACTIVE and one.match == Match.NONE
         case "":
             return True
         case _:

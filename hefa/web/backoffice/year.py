@@ -94,10 +94,14 @@ def year(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_roster(request: HttpRequest) -> HttpResponse:
-    """建立名冊: empty, or with the people of the last one of this unit or of one that it succeeded."""
+    """建立名冊: empty, or with the people of the last one of this unit or of one that it succeeded.
+
+    `?unit=` leads here from the roster of a unit that was succeeded, and offers its people.
+    """
     at = now()
     offices = list(officers_of(account_of(request), on=localdate(at), duty=Duty.RECORD))
-    initial = {"roc_year": roc_year(localdate(at)), "unit": request.GET.get("unit", "")}
+    unit = request.GET.get("unit", "")
+    initial = {"roc_year": roc_year(localdate(at)), "unit": unit, "people": "follow" if unit else "empty"}
     form = RosterForm(request.POST if request.method == "POST" else None, initial=initial, offices=offices)
     if form.is_valid():
         officer, unit = form.chosen

@@ -20,6 +20,7 @@ ONLY = [
     ("lacking", "尚缺時數"),
     ("complete", "已達 4 小時"),
     ("open", "待確認對應"),
+    ("none", "沒有符合的時數"),
     (Standing.EXEMPT.value, "豁免"),
     (Standing.LEFT.value, "已離職"),
 ]
