@@ -100,8 +100,8 @@ def new_roster(request: HttpRequest) -> HttpResponse:
     """
     at = now()
     offices = list(officers_of(account_of(request), on=localdate(at), duty=Duty.RECORD))
-    unit = request.GET.get("unit", "")
-    initial = {"roc_year": roc_year(localdate(at)), "unit": unit, "people": "follow" if unit else "empty"}
+    led = request.GET.get("unit", "")
+    initial = {"roc_year": roc_year(localdate(at)), "unit": led, "people": "follow" if led else "empty"}
     form = RosterForm(request.POST if request.method == "POST" else None, initial=initial, offices=offices)
     if form.is_valid():
         officer, unit = form.chosen
