@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from hefa.web.operator.records import records
 from hefa.web.scanner.api import api
 
 urlpatterns = [
@@ -9,6 +10,7 @@ urlpatterns = [
     path("", include("hefa.web.learner.urls")),
     path("scanner/", include("hefa.web.scanner.urls")),
     path("backoffice/", include("hefa.web.backoffice.urls")),
+    path("admin/", records.urls),
     path("operator/", include("hefa.web.operator.urls")),
     path("api/scan/v1/", api.urls),
 ]

@@ -3,17 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.base.search_text import grams
-from hefa.units.models import Unit
-from hefa.units.rules import RefusedLine, UnitLine, read_units
+from hefa.units.models import Unit, UnitsFile
+from hefa.units.queries import held_lines
+from hefa.units.rules import RefusedLine, UnitLine, compare, fingerprint, read_units
 
 BATCH = 1000
 COMPARED = ("name", "english_name", "level", "valid_from", "valid_until", "parent_id", "successor_id")
+
+
+class UnitsOvertaken(Exception):
+    """The list has changed since the differences were shown: nothing was taken over."""
+
+
+class FileApplied(Exception):
+    """The file was taken over before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +40,43 @@ class ImportReport:
 
 @transaction.atomic
 def import_units(*, content: bytes, at: datetime, actor: Actor) -> ImportReport:
-    """Take over a 機關代碼 file: new units are added, known ones brought up to date, none is removed.
+    """Take over a 機關代碼 file without a look at it: new units are added, known ones brought up to date, none removed.
 
     Units that the file no longer names stay: an award keeps its unit. Raises UnreadableFile.
     """
-    lines, refused = read_units(content)
+    _hold_the_list()
+    return _apply(*read_units(content), at=at, actor=actor)
+
+
+@transaction.atomic
+def keep_units_file(*, content: bytes, by: UUID, at: datetime) -> UnitsFile:
+    """Keep an uploaded file until somebody has looked at what it changes. Raises UnreadableFile."""
+    read_units(content)
+    return UnitsFile.objects.create(content=content, sha256=sha256(content).hexdigest(), uploaded_at=at, uploaded_by=by)
+
+
+@transaction.atomic
+def apply_units_file(*, file: UnitsFile, confirmed: str, by: UUID, at: datetime) -> ImportReport:
+    """Take over a kept file, if it still does what was confirmed (the `fingerprint` of its changes).
+
+    Raises UnitsOvertaken when the list has changed since, FileApplied when it was taken over before.
+    """
+    _hold_the_list()
+    if not UnitsFile.objects.filter(pk=file.pk, applied_at__isnull=True).update(applied_at=at, applied_by=by):
+        raise FileApplied
+    lines, refused = read_units(bytes(file.content))
+    if fingerprint(compare(lines, held_lines())) != confirmed:
+        raise UnitsOvertaken
+    return _apply(lines, refused, at=at, actor=Actor.account(by))
+
+
+def _hold_the_list() -> None:
+    """One import at a time; reading goes on."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE unit IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _apply(lines: Sequence[UnitLine], refused: Sequence[RefusedLine], *, at: datetime, actor: Actor) -> ImportReport:
     Unit.objects.bulk_create(
         [Unit(code=line.code, name=line.name) for line in lines], ignore_conflicts=True, batch_size=BATCH
     )

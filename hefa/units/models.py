@@ -45,3 +45,32 @@ class Unit(models.Model):
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
         )
+
+
+class UnitsFile(models.Model):
+    """機關代碼檔: uploaded to be compared, applied once after somebody looked at the differences.
+
+    Who did it stands by the account's public id: this room knows no accounts.
+    """
+
+    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField("上傳時間")
+    uploaded_by = models.UUIDField()
+    applied_at = models.DateTimeField("匯入時間", null=True)
+    applied_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "units_file"
+        verbose_name = "機關代碼檔"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(applied_at__isnull=True, applied_by__isnull=True)
+                | Q(applied_at__isnull=False, applied_by__isnull=False),
+                name="units_file_applied_by_someone",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.sha256[:12]

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from hefa.base.search_text import fold, grams
 from hefa.units.models import Unit
+from hefa.units.rules import UnitLine
 
 PREDECESSORS = """
 WITH RECURSIVE line (root, unit) AS (
@@ -26,6 +27,16 @@ WITH RECURSIVE line (unit) AS (
     SELECT other.id FROM unit other JOIN line ON other.parent_id = line.unit OR other.successor_id = line.unit
 )
 SELECT unit FROM line
+"""
+
+HEIRS = """
+WITH RECURSIVE heir(id, successor_id, generation) AS (
+    SELECT id, successor_id, 0 FROM unit WHERE id = %s
+    UNION ALL
+    SELECT unit.id, unit.successor_id, generation + 1 FROM unit JOIN heir ON unit.id = heir.successor_id
+    WHERE generation < 20
+)
+SELECT id FROM heir WHERE generation > 0 ORDER BY generation
 """
 
 
@@ -95,6 +106,40 @@ def below(unit: Unit) -> QuerySet[Unit]:
         cursor.execute(BELOW, [unit.pk])
         found = [pk for (pk,) in cursor.fetchall()]
     return Unit.objects.filter(pk__in=found)
+
+
+def unit_of_any_time(code: str) -> Unit | None:
+    """The unit with this code, whether it still stands or not, with its successor."""
+    return Unit.objects.filter(code=clean_unit_code(code)).select_related("successor").first()
+
+
+def standing_successor(unit: Unit, *, on: date) -> Unit | None:
+    """The unit that goes on for an abolished one on this day, over as many generations as it takes; None for none."""
+    with connection.cursor() as cursor:
+        cursor.execute(HEIRS, [unit.pk])
+        heirs = [pk for (pk,) in cursor.fetchall()]
+    found = {heir.pk: heir for heir in _standing(on).filter(pk__in=heirs).select_related("parent")}
+    return next((found[pk] for pk in heirs if pk in found), None)
+
+
+def held_lines() -> dict[str, UnitLine]:
+    """Every unit as the file would tell it, by code."""
+    units = Unit.objects.select_related("parent", "successor").only(
+        "code", "name", "english_name", "level", "valid_from", "valid_until", "parent__code", "successor__code"
+    )
+    return {
+        unit.code: UnitLine(
+            code=unit.code,
+            name=unit.name,
+            english_name=unit.english_name,
+            parent_code=unit.parent.code if unit.parent else "",
+            level=unit.level,
+            valid_from=unit.valid_from,
+            valid_until=unit.valid_until,
+            successor_code=unit.successor.code if unit.successor else "",
+        )
+        for unit in units
+    }
 
 
 def _standing(on: date) -> QuerySet[Unit]:

@@ -1,13 +1,25 @@
-"""Read the 機關代碼 open data file: pure, bytes in, rows and refused lines out."""
+"""The 機關代碼 open data file: read it, and compare it with the list that stands. Pure."""
 
 import csv
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
+
+from hefa.units.names import Difference
 
 NEEDED = ("機關代碼", "機關名稱")
 CODE_LENGTH = 10
+COLUMNS = (
+    ("機關名稱", "name"),
+    ("機關英文名稱", "english_name"),
+    ("機關層級", "level"),
+    ("主管機關", "parent_code"),
+    ("生效日期", "valid_from"),
+    ("裁撤日期", "valid_until"),
+    ("新機關", "successor_code"),
+)
 
 
 class UnreadableFile(ValueError):
@@ -55,6 +67,59 @@ def read_units(content: bytes) -> tuple[Sequence[UnitLine], Sequence[RefusedLine
         else:
             lines[line.code] = line
     return list(lines.values()), refused
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """What the file would do to one unit; `fields` are name of the column, before, after."""
+
+    code: str
+    name: str
+    difference: Difference
+    fields: tuple[tuple[str, str, str], ...] = ()
+
+
+def compare(told: Iterable[UnitLine], held: Mapping[str, UnitLine]) -> list[UnitChange]:
+    """The units that the file adds or changes, by code. Units that it does not name stay as they are."""
+    lines = {line.code: line for line in told}
+    known = held.keys() | lines.keys()
+    changes = []
+    for code in sorted(lines):
+        line, before = settled(lines[code], known), held.get(code)
+        if before is None:
+            changes.append(UnitChange(code, line.name, Difference.ADDED))
+        elif fields := tuple(_fields(before, line)):
+            changes.append(UnitChange(code, line.name, _difference(before, line), fields))
+    return changes
+
+
+def settled(line: UnitLine, known: Iterable[str]) -> UnitLine:
+    """The line without a parent or successor that nobody knows or that is the unit itself."""
+    there = known if isinstance(known, set | frozenset | dict) else set(known)
+    parent, successor = (
+        code if code in there and code != line.code else "" for code in (line.parent_code, line.successor_code)
+    )
+    return replace(line, parent_code=parent, successor_code=successor)
+
+
+def fingerprint(changes: Sequence[UnitChange]) -> str:
+    """What an operator confirms: the same changes, or it is another preview."""
+    return sha256(repr(changes).encode()).hexdigest()
+
+
+def _difference(before: UnitLine, after: UnitLine) -> Difference:
+    if after.successor_code and after.successor_code != before.successor_code:
+        return Difference.SUCCEEDED
+    if after.valid_until and after.valid_until != before.valid_until:
+        return Difference.ENDED
+    return Difference.CHANGED
+
+
+def _fields(before: UnitLine, after: UnitLine) -> Iterable[tuple[str, str, str]]:
+    for label, name in COLUMNS:
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            yield label, str(old or ""), str(new or "")
 
 
 def _decode(content: bytes) -> str:

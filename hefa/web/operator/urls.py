@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hefa.web.operator import menu, officers, organisers, profile_urls, requests
+from hefa.web.operator import codes, menu, officers, operators, organisers, profile_urls, requests, site, units
 
 app_name = "operator"
 urlpatterns = [
@@ -19,4 +19,15 @@ urlpatterns = [
     path("officers/<uuid:public_id>/duties/", officers.duties, name="duties"),
     path("officers/<uuid:public_id>/leaving/", officers.leaving, name="leaving"),
     *profile_urls.urlpatterns,
+    path("codes/<str:which>/", codes.codes, name="codes"),
+    path("codes/<str:which>/<str:code>/", codes.code, name="code"),
+    path("units/", units.units_files, name="units_files"),
+    path("units/<uuid:public_id>/", units.units_file, name="units_file"),
+    path("names/", site.names, name="names"),
+    path("announcements/", site.board, name="board"),
+    path("announcements/new/", site.announcement, name="new_announcement"),
+    path("announcements/<uuid:public_id>/", site.announcement, name="announcement"),
+    path("announcements/<uuid:public_id>/withdrawal/", site.withdrawal, name="withdrawal"),
+    path("operators/", operators.operators, name="operators"),
+    path("operators/leaving/", operators.operator_leaving, name="operator_leaving"),
 ]

@@ -3,9 +3,12 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hefa.base.clock import now
+from hefa.organisers.queries import announcements_on
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.entry import LoginForm
 from hefa.web.shell.line_app import outside_line
@@ -17,7 +20,8 @@ from hefa.web.shell.line_app import outside_line
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The manual's first page: the login and the ways in; for whoever is logged in, the menu."""
-    return render(request, "shell/home.html", {"form": LoginForm()})
+    shown = announcements_on(localdate(now()))
+    return render(request, "shell/home.html", {"form": LoginForm(), "announcements": shown})
 
 
 @everyone

@@ -55,6 +55,14 @@ PERSON_PAIRS: Final[dict[str, tuple[str, str]]] = {
         "請選擇服務單位，或輸入代碼；沒有服務單位請選「一般民眾（無服務單位）」。",
         "Please choose a unit or type its code; without one choose “General public (no unit)”.",
     ),
+    "unit_ended": (
+        "「{old}」已裁撤，由「{new}」承接，請點選新機關。",
+        "“{old}” no longer exists. Please choose its successor, “{new}”.",
+    ),
+    "unit_ended_alone": (
+        "「{old}」已裁撤，請以名稱查詢現在的服務單位。",
+        "“{old}” no longer exists. Please look your unit up by name.",
+    ),
     "unit_unknown": (
         "查無這個服務單位代碼，請按「查詢代碼」以名稱查詢。",
         "This unit code is not known. Please look it up by name.",

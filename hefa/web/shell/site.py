@@ -13,7 +13,7 @@ from hefa.accounts.models import Account
 from hefa.base.clock import now
 from hefa.learners.queries import link_of
 from hefa.organisers.models import Officer
-from hefa.organisers.queries import identities_of, operator_of
+from hefa.organisers.queries import identities_of, operator_of, site_names
 from hefa.units.names import NO_UNIT_LABEL
 from hefa.web.shell.acting import acting_for
 from hefa.web.shell.line_app import is_line
@@ -21,7 +21,7 @@ from hefa.web.shell.line_app import is_line
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The names at the head of each page, from the settings."""
+    """The names at the head of each page."""
 
     agency: str
     name: str
@@ -47,15 +47,21 @@ class Identity:
 def context(request: HttpRequest) -> dict[str, Any]:
     """Context processor. `identity` is None for a visitor and costs no statement until a template asks for it."""
     return {
-        "site": Site(
-            agency=settings.HEFA_AGENCY_NAME,
-            name=settings.HEFA_SITE_NAME,
-            english_name=settings.HEFA_SITE_ENGLISH_NAME,
-        ),
+        "site": SimpleLazyObject(named_site),
         "lang": "zh",
         "in_line": is_line(request),
         "identity": SimpleLazyObject(lambda: _identity(request)),
     }
+
+
+def named_site() -> Site:
+    """The names as the operators set them, and as the environment says where they set none."""
+    told = site_names()
+    return Site(
+        agency=told.agency or settings.HEFA_AGENCY_NAME,
+        name=told.name or settings.HEFA_SITE_NAME,
+        english_name=told.english_name or settings.HEFA_SITE_ENGLISH_NAME,
+    )
 
 
 def _identity(request: HttpRequest) -> Identity | None:

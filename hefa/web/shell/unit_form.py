@@ -14,7 +14,7 @@ from django.http import QueryDict
 
 from hefa.units.models import Unit
 from hefa.units.names import NO_UNIT_CODE
-from hefa.units.queries import UnitChoice, search_units, unit_by_code
+from hefa.units.queries import UnitChoice, search_units, standing_successor, unit_by_code, unit_of_any_time
 from hefa.web.shell.forms import CarefulInput, PageForm, looks_like_a_number
 from hefa.web.shell.language import Language
 from hefa.web.shell.person_words import person_words
@@ -74,6 +74,7 @@ class UnitForm(PageForm):
         self.on = on
         self.last_units = last_units
         self.found: Found | None = None
+        self.ended_words = ""
         self.is_looking_up = data is not None and ("look_up" in data or "below" in data)
         if data is not None and self.is_looking_up:
             initial = {key: data[key] for key in data if key not in self.NEVER_REFILLED | {"unit_code"}}
@@ -95,13 +96,28 @@ class UnitForm(PageForm):
             choices = search_units("", on=self.on, limit=FOUND_AT_MOST, parent_code=below)
         else:
             choices = search_units(text, on=self.on, limit=FOUND_AT_MOST) if text else []
+            choices = [*self._heir_of(text), *choices]
         self.found = Found(below or ("******" if looks_like_a_number(text) else text), choices)
+
+    def _heir_of(self, code: str) -> list[UnitChoice]:
+        """Who goes on for an abolished unit with this code; `ended_words` then tell it."""
+        ended = unit_of_any_time(code) if code else None
+        if ended is None or ended.stands_on(self.on):
+            return []
+        heir = standing_successor(ended, on=self.on)
+        if heir is None:
+            self.ended_words = self.words["unit_ended_alone"].format(old=ended.name)
+            return []
+        self.ended_words = self.words["unit_ended"].format(old=ended.name, new=heir.name)
+        return [UnitChoice(heir.code, heir.name, heir.parent.name if heir.parent else "")]
 
     @property
     def found_words(self) -> str:
         """The line above what was found."""
         if self.found is None:
             return ""
+        if self.ended_words:
+            return self.ended_words
         key = "found_title" if self.found.choices else "found_none"
         return self.words[key].format(text=self.found.text)
 
@@ -140,8 +156,8 @@ class UnitForm(PageForm):
         elif (chosen or typed) != NO_UNIT_CODE:
             cleaned["unit"] = unit_by_code(chosen or typed, on=self.on)
             if cleaned["unit"] is None:
-                self.add_error("unit_code", self.words["unit_unknown"])
                 self.look_up(chosen or typed)
+                self.add_error("unit_code", self.ended_words or self.words["unit_unknown"])
         return cleaned
 
     def _names_another(self, typed: str, chosen: str) -> bool:

@@ -12,6 +12,7 @@ from tests.web.test_every_door import stored
 
 pytestmark = pytest.mark.django_db
 NOBODY = UUID("6b1f7e0c-0000-4000-8000-000000000000")
+TEXTS = {"which": "method", "code": "no-such-code"}
 PATTERNS = {
     str(one.name): one
     for one in get_resolver().namespace_dict["operator"][1].url_patterns
@@ -21,7 +22,7 @@ PATTERNS = {
 
 def address(name: str) -> str:
     """The address with an object that does not exist, where it takes one."""
-    things = {key: NOBODY for key in PATTERNS[name].pattern.converters}
+    things = {key: TEXTS.get(key, NOBODY) for key in PATTERNS[name].pattern.converters}
     return reverse(f"operator:{name}", kwargs=things)
 
 
