@@ -19,9 +19,10 @@ from hefa.base.clock import now
 from hefa.base.hours import Hours
 from hefa.base.national_id import InvalidNationalId, NationalId
 from hefa.base.roc import TAIPEI, roc_year
+from hefa.cli.furnishing import furnish
 from hefa.learners.actions import enter_learner, link_account
 from hefa.organisers.actions import appoint_officer, appoint_operator, approve_organiser
-from hefa.organisers.models import Organiser
+from hefa.organisers.models import Officer, Organiser
 from hefa.organisers.names import OWN_DUTIES, Duty
 from hefa.units import actions as units
 from hefa.units.models import Unit
@@ -68,6 +69,22 @@ class Command(BaseCommand):
             with transaction.atomic():
                 _seed_overseers(at)
         _plan_today(at)
+        with transaction.atomic():
+            _furnish(at)
+
+
+def _furnish(at: datetime) -> None:
+    """Work on 林安妮's desk: hours of three weeks ago, enrolments of next month, a roster, an upload."""
+    officer = Officer.objects.select_related("organiser__unit", "account").get(account__username="demo-alice")
+    offerings = Offering.objects.filter(activity__organiser=officer.organiser).select_related("activity")
+    first = len(REGISTERED) + 1
+    furnish(
+        officer,
+        past=offerings.get(activity__code="River01"),
+        today=offerings.filter(activity__code="Test01").latest("starts_at"),
+        people=[(name, an_invented_id(number)) for number, name in enumerate(WALK_INS, start=first)],
+        at=at,
+    )
 
 
 def _seed(at: datetime) -> None:
