@@ -88,6 +88,7 @@ class Verb(TextChoices):
     ATTACHMENT_OPENED = "attachment_opened", "下載附件"
     ATTACHMENT_REMOVED = "attachment_removed", "移除附件"
     CODE_ENTRY_ADDED = "code_entry_added", "新增代碼"
+    CODES_IMPORTED = "codes_imported", "匯入代碼表"
     CODE_ENTRY_ENDED = "code_entry_ended", "停用代碼"
     HOURS_SET = "hours_set", "設定核發時數"
     ENROLLED = "enrolled", "報名"

@@ -8,6 +8,7 @@ from hefa.activities.actions.attachments import (
     open_attachment,
     remove_attachment,
 )
+from hefa.activities.actions.code_file import CodesReport, import_codes
 from hefa.activities.actions.code_lists import CodeKnown, CodeNotInForce, EndsBeforeItStarts, add_code, end_code
 from hefa.activities.actions.enrolment import (
     Decided,
@@ -45,6 +46,8 @@ from hefa.activities.actions.sites import SiteRefused
 from hefa.activities.actions.topics import TopicPlan, TopicsDoNotFit, set_topics
 
 __all__ = [
+    "CodesReport",
+    "import_codes",
     "ActivityPlan",
     "AttachmentRefused",
     "CodeKnown",

@@ -1,5 +1,6 @@
 """When an offering may be scanned, which codes a year knows, what a summary must be, what a file is: pure."""
 
+from hefa.activities.rules.code_file import UnreadableCodes
 from hefa.activities.rules.code_lists import stands_in_year, stands_on
 from hefa.activities.rules.enrolment import EnrolmentTerms, enrolment_obstacle, first_state, places_left
 from hefa.activities.rules.file_types import file_type_of, is_heic
@@ -10,6 +11,7 @@ from hefa.activities.rules.summary import LONGEST_SUMMARY, SHORTEST_SUMMARY, sum
 from hefa.activities.rules.times import CLOSES_AFTER, OPENS_BEFORE, phase_of, scan_window
 
 __all__ = [
+    "UnreadableCodes",
     "CLOSES_AFTER",
     "EnrolmentTerms",
     "LARGEST_ATTACHMENT",

@@ -230,9 +230,9 @@ def test_an_outdoor_activity_is_held_at_a_site_certified_on_its_day(alice: Clien
     for site, told in (("", "請選擇場所"), ("A2", "「藍山自然教育中心」的認證未涵蓋活動的日期"), ("A9", "不適用")):
         assert told in text(alice.post(LIST + "new/", filled(world, method="7", site=site))), site
     assert not Activity.objects.filter(code="River").exists()
-    alice.post(LIST + "new/", filled(world, method="7", site="A1"))
+    alice.post(LIST + "new/", filled(world, method="7", site="A1", place=""))
     held = Offering.objects.get(activity__code="River")
-    assert held.activity.site == "A1"
+    assert (held.activity.site, held.activity.place) == ("A1", "綠水溪環境教育園區")
     CodeListEntry.objects.filter(code="A1").update(valid_until=date(2026, 12, 5))
     later = filled(world, method="7", site="A1", starts_on="115-12-06", ends_on="115-12-06")
     assert "認證未涵蓋活動的日期" in text(alice.post(f"{LIST}{held.public_id}/", later))

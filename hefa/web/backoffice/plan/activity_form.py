@@ -56,7 +56,9 @@ class ActivityForm(PageForm):
     county = code_field("實施縣市")
     place = forms.CharField(label="實施地點", max_length=200, required=False)
     site = code_field(
-        "環境教育設施場所", required=False, help_text="學習方法為戶外學習時必填；其他方法於認證場所辦理時也可選擇。"
+        "環境教育設施場所",
+        required=False,
+        help_text="戶外學習必填；其他方法於認證場所辦理時也可選擇。未填實施地點時，以場所名稱為實施地點。",
     )
     site_stated = forms.BooleanField(
         label="聲明：實施地點為經認證的環境教育設施場所",
@@ -85,9 +87,9 @@ class ActivityForm(PageForm):
         for name, code_list in LISTS.items():
             known = code_choices(code_list, roc_year=roc_year)
             self._offer(name, [ASK, *((code, f"{code} {label}") for code, label in known)])
-        sites = code_choices(CodeList.SITE, roc_year=roc_year)
-        self._offer("site", [("", "（無）"), *sorted(sites, key=lambda one: one[1])])
-        del self.fields["site_stated" if sites else "site"]
+        self.sites = dict(code_choices(CodeList.SITE, roc_year=roc_year))
+        self._offer("site", [("", "（無）"), *sorted(self.sites.items(), key=lambda site: site[1])])
+        del self.fields["site_stated" if self.sites else "site"]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices
@@ -101,6 +103,8 @@ class ActivityForm(PageForm):
             self.add_error("summary", problem)
         if cleaned.get("method") == OUTDOOR_METHOD:
             self._ask_for_a_site(cleaned)
+        if cleaned.get("site") and not cleaned.get("place"):
+            cleaned["place"] = self.sites[cleaned["site"]]
         for name in ("name", "summary", "place", "contact"):
             if looks_like_a_number(cleaned.get(name, "")):
                 self.add_error(name, "請勿填寫身分證字號。")
