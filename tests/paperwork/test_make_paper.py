@@ -15,10 +15,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
+from hefa.activities.models import Topic
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
 from hefa.awards.actions import AwardChange, change_awards
-from hefa.awards.models import Award
+from hefa.awards.models import Award, GroupAward
 from hefa.awards.names import AwardState
 from hefa.base.hours import Hours
 from hefa.learners.models import NationalIdRecord
@@ -259,6 +260,35 @@ def test_the_list_comes_as_a_workbook_too(world: World, earn: Earn, code: str) -
         (2.0, "李喆堃", f"******{an_id(2).last4}", "一般民眾（無服務單位）", 2.0),
     ]
     assert not AuditEntry.objects.filter(verb=Verb.ID_OPENED).exists()
+
+
+def test_a_split_activity_multiplies_rows_and_no_file_ends_within_a_person(world: World, earn: Earn) -> None:
+    for number, name in enumerate("甲乙", start=1):
+        earn(number, f"王{name}")
+    for position, (topic, field) in enumerate((("溪流生態", "341"), ("節能減碳", "336")), start=1):
+        Topic.objects.create(
+            offering=world.offering, position=position, name=topic, field=field, digital_hours=0, in_person_hours=1
+        )
+    paper = made(world, replace(ECPA, max_rows=3))
+    with zipfile.ZipFile(io.BytesIO(paper.content)) as archive:
+        rows = [archive.read(name).decode("cp950").splitlines()[1:] for name in archive.namelist()]
+    assert [[tuple(row.split(",")[place] for place in (1, 6, 8, 11)) for row in part] for part in rows] == [
+        [("測試活動001-溪流生態", f"王{name}", "341", "1"), ("測試活動001-節能減碳", f"王{name}", "336", "1")]
+        for name in "甲乙"
+    ]
+    assert (paper.paper.rows, paper.paper.parts) == (2, 2)
+    assert list(paper.paper.paper_rows.order_by("pk").values_list("part", "line", "lines")) == [(1, 1, 2), (2, 1, 2)]
+
+
+def test_classes_told_by_their_head_count_are_in_no_file_and_it_is_told(world: World, earn: Earn) -> None:
+    earn(1, "王小明")
+    GroupAward.objects.create(
+        offering=world.offering, name="三年甲班", head_count=28, digital_hours=0, in_person_hours=2,
+        state=AwardState.REVIEWED, entered_at=world.at, entered_by=world.alice.account,
+    )  # fmt: skip
+    found = checked(world)
+    assert (found.rows, found.groups) == (1, 1)
+    assert "三年甲班" not in made(world).content.decode("cp950")
 
 
 def test_the_dialect_that_was_spoken_is_noted(world: World, earn: Earn) -> None:
