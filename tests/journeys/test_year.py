@@ -153,7 +153,7 @@ def test_who_lacks_hours_is_found_and_taken_out(desk: Page, today: World, busy: 
 
     desk.goto("/backoffice/overview/")
     expect(desk.locator("#sources-title")).to_have_text("時數來源")
-    expect(desk.get_by_role("img", name="各月時數")).to_be_visible()
+    expect(desk.get_by_role("img", name="各月時數，數字見表格")).to_be_visible()
     expect(desk.locator("main")).to_contain_text("4 人次核發時數")
 
 

@@ -25,12 +25,12 @@ from hefa.web.shell.audience import account_of, officer_only
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chart and the table beside it. `split` tells that hours are shown as 實體 and 數位."""
+    """Charts and the table beside them. `split` tells that hours are shown as 實體 and 數位."""
 
     id: str
     title: str
     first_column: str
-    chart: Chart
+    charts: Sequence[Chart]
     shares: Sequence[Share]
     split: bool
 
@@ -77,22 +77,23 @@ def _chosen(asked: str | None, organisers: Sequence[Organiser]) -> Organiser:
 
 
 def _sections(found: Overview) -> list[Section]:
-    months = columns(
-        "各月時數", [Bar(one.label.removesuffix("月"), one.in_person, one.digital) for one in found.months]
-    )
-    sections = [Section("months", "各月時數", "月份", months, found.months, split=True)]
+    names = [one.label.removesuffix("月") for one in found.months]
+    hours = [Bar(name, one.in_person, one.digital) for name, one in zip(names, found.months, strict=True)]
+    people = [Bar(name, Decimal(one.people)) for name, one in zip(names, found.months, strict=True)]
+    months = (columns("各月時數", hours), columns("各月人次", people))
+    sections = [Section("months", "各月時數與人次", "月份", months, found.months, split=True)]
     for name, title, first, shares in (
         ("methods", "學習方法", "學習方法", found.methods),
         ("fields", "內容領域", "內容領域", found.fields),
     ):
         rows = [Bar(one.label, one.in_person, one.digital, f"{plain(one.hours)} 小時") for one in shares]
-        sections.append(Section(name, f"{title}別時數", first, bars(f"{title}別時數", rows), shares, split=True))
+        sections.append(Section(name, f"{title}別時數", first, (bars(f"{title}別時數", rows),), shares, split=True))
     for name, title, first, shares in (
         ("units", "學員的服務機關", "服務機關", found.units),
         ("sources", "時數來源", "來源", found.sources),
     ):
         rows = [Bar(one.label, Decimal(one.people), value=_people(one, found.total)) for one in shares]
-        sections.append(Section(name, title, first, bars(title, rows), shares, split=False))
+        sections.append(Section(name, title, first, (bars(title, rows),), shares, split=False))
     return sections
 
 
