@@ -13,6 +13,7 @@ from hefa.paperwork.queries.evidence import (
 )
 from hefa.paperwork.queries.expected import (
     Expected,
+    expected_count,
     expected_people,
     last_day_of_cards,
     why_no_cards,
@@ -50,6 +51,7 @@ from hefa.paperwork.queries.uploads_due import DueOffering, offerings_due
 
 __all__ = [
     "Expected",
+    "expected_count",
     "expected_people",
     "last_day_of_cards",
     "why_no_cards",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from hefa.activities.models import Enrolment, Offering
 from hefa.activities.names import EnrolmentState, ScanPolicy
@@ -51,11 +51,16 @@ def why_no_cards(offering: Offering, *, at: datetime) -> NoCards | None:
     return NoCards.OVER if at.astimezone(TAIPEI).date() > last_day_of_cards(offering) else None
 
 
+def expected_count(offering: Offering) -> int:
+    """How many people are expected: the rows that the sheet begins with."""
+    return _approved(offering).values("learner").distinct().count()
+
+
 def expected_people(offering: Offering) -> Sequence[Expected]:
     """Everybody approved, each once, by unit and name. One statement."""
     held = Award.objects.filter(offering=offering, learner=OuterRef("learner"), revoked_at__isnull=True)
     approved = (
-        Enrolment.objects.filter(offering=offering, state=EnrolmentState.APPROVED)
+        _approved(offering)
         .select_related("learner", "account", "unit")
         .annotate(awarded=Exists(held))
         .order_by("-account_id", "pk")
@@ -67,3 +72,7 @@ def expected_people(offering: Offering) -> Sequence[Expected]:
         for one in approved
     }
     return sorted(people.values(), key=lambda one: (one.unit is None, one.unit_name, one.name, one.learner.pk))
+
+
+def _approved(offering: Offering) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(offering=offering, state=EnrolmentState.APPROVED)

@@ -23,7 +23,7 @@ from hefa.base.clock import now
 from hefa.base.hours import plain
 from hefa.organisers.models import Officer
 from hefa.organisers.names import Duty
-from hefa.paperwork.queries import expected_people
+from hefa.paperwork.queries import expected_count
 from hefa.web.backoffice.access import Desk, desk_of
 from hefa.web.backoffice.door.outcomes import Outcome, keep_outcomes, kept_outcomes, outcome
 from hefa.web.backoffice.door.typed_rows import TypedRow, blank_rows, read_rows
@@ -44,7 +44,7 @@ def sheet_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     desk = desk_of(request, public_id, at=at)
     officer = desk.officer(Duty.RECORD)
     if request.method != "POST":
-        first = _between(request.GET.get("from"), 1, HIGHEST_NUMBER, usual=len(expected_people(desk.offering)) + 1)
+        first = _between(request.GET.get("from"), 1, HIGHEST_NUMBER, usual=expected_count(desk.offering) + 1)
         outcomes = kept_outcomes(request, public_id)
         return _page(request, desk, blank_rows(first, ROWS_AT_A_TIME), at=at, outcomes=outcomes)
     first = _between(request.POST.get("first"), 1, HIGHEST_NUMBER, usual=1)
