@@ -8,10 +8,11 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from hefa.awards.actions import EntryAnswer
+from hefa.awards.names import AwardState
 from hefa.awards.rules import Award, Refused, Review
 
 SESSION_KEY = "sheet_outcome"
-SECOND_OFFICER = "待另一位承辦人覆核"
+SECOND_OFFICER = "須由另一位承辦人覆核，覆核前不計入時數；附上簽到表後免再覆核"
 NAME_DIFFERS = "姓名與系統紀錄不同，待覆核（姓名不符）"
 
 
@@ -29,8 +30,9 @@ def outcome(number: int, name: str, answer: EntryAnswer) -> Outcome:
     """A row's answer in words."""
     match answer.decision:
         case Award():
+            words = str(AwardState.WAITING.label) if answer.waits else "核發"
             told = {SECOND_OFFICER: answer.waits, NAME_DIFFERS: answer.name_differs}
-            return Outcome(number, name, "核發", "；".join(words for words, applies in told.items() if applies))
+            return Outcome(number, name, words, "；".join(one for one, applies in told.items() if applies))
         case Review(reasons):
             return Outcome(number, name, "待確認", "、".join(str(reason.label) for reason in reasons))
         case Refused(reason):

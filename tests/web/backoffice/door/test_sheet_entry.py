@@ -188,6 +188,15 @@ def test_many_rows_cost_no_more_statements_than_two(alice: Client, world: World)
     assert Award.objects.count() == 42 and counts[0] == counts[1]
 
 
+def test_beyond_twenty_rows_of_one_officer_another_has_to_review(alice: Client, bob: Client, world: World) -> None:
+    told = [words for _, _, words in results(send(alice, world, *(row(n, n) for n in range(1, 19))))]
+    assert told == ["核發"] * 18
+    html = send(alice, world, *(row(n, n) for n in range(19, 23)), first="19")
+    assert [words for _, _, words in results(html)] == ["核發", "核發", "待覆核", "待覆核"]
+    assert "須由另一位承辦人覆核" in html and Award.objects.filter(state=AwardState.WAITING).count() == 2
+    assert results(send(bob, world, row(23, 23), first="23"))[0][2] == "核發"
+
+
 def test_after_the_deadline_it_asks_why(alice: Client, world: World) -> None:
     with time_machine.travel(NOW + timedelta(days=100), tick=False):
         alice.force_login(world.alice.account)
