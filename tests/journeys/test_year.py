@@ -34,7 +34,7 @@ NAMES = (
     "羅詩涵",
     "江啓峯",
 )
-TWIN = next(number for number in range(1000, 99999) if an_id(number).last4 == an_id(1).last4)
+TWIN = next(number for number in range(1001, 99999, 1000) if an_id(number).last4 == an_id(1).last4)
 
 
 def earn(world: World, hours: dict[int, str], *, name: str = "", unit: object = None, code: str = "River") -> None:

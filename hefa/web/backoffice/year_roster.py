@@ -81,7 +81,7 @@ def _page(request: HttpRequest, desk: RosterDesk, progress: RosterProgress, form
         "everybody": len(progress.members),
         "form": form,
         "wanted": wanted,
-        "rows": [member_view(row) for row in page.object_list],
+        "rows": [member_view(row, reasons=desk.may_record) for row in page.object_list],
         "papers": papers_of_roster(desk.roster),
         "total": page.paginator.count,
         "first": page.start_index() if page.paginator.count else 0,

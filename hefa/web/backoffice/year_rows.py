@@ -96,8 +96,11 @@ class MemberView:
     note: str
 
 
-def member_view(row: MemberRow) -> MemberView:
-    """A line as the list shows it. `look` is the class that colours its state."""
+def member_view(row: MemberRow, *, reasons: bool = False) -> MemberView:
+    """A line as the list shows it. `look` is the class that colours its state.
+
+    Why somebody is exempt may be about health: `reasons` tells it, to officers who keep the roster.
+    """
     return MemberView(
         public_id=row.public_id,
         name=row.name,
@@ -107,7 +110,7 @@ def member_view(row: MemberRow) -> MemberView:
         look=_look(row),
         hours=plain(row.hours),
         lacking=plain(row.lacking) if row.standing == Standing.ACTIVE else "",
-        note=_note(row),
+        note=_note(row, reasons=reasons),
     )
 
 
@@ -131,7 +134,7 @@ def _look(row: MemberRow) -> str:
     return "state-waiting" if row.match == Match.SEVERAL else "state-failed" if row.lacking else ""
 
 
-def _note(row: MemberRow) -> str:
+def _note(row: MemberRow, *, reasons: bool) -> str:
     if row.standing == Standing.EXEMPT:
-        return row.exempt_reason
+        return row.exempt_reason if reasons else ""
     return "符合多位學員，確認後才計入時數" if row.standing == Standing.ACTIVE and row.match == Match.SEVERAL else ""
