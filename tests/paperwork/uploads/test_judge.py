@@ -1,6 +1,7 @@
 """One line judged by itself, as a table."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,7 @@ from hefa.base.hours import Hours
 from hefa.base.roc import InvalidDate
 from hefa.paperwork.names import Meaning
 from hefa.paperwork.papers.intakes import INTAKES
-from hefa.paperwork.rules.reading import Line, judge, read_date
+from hefa.paperwork.rules.reading import Line, judge, read_date, read_table
 from hefa.paperwork.rules.reading.judge import Judged
 from tests.cast import an_id
 
@@ -129,3 +130,12 @@ def test_a_day_is_read_in_all_its_forms(text: str) -> None:
 def test_what_is_no_day_is_none(text: str) -> None:
     with pytest.raises(InvalidDate):
         read_date(text)
+
+
+@pytest.mark.parametrize("kind", ["env-batch-18", "issued-list"])
+def test_what_goes_out_can_come_in_again(kind: str) -> None:
+    intake = INTAKES[kind]
+    table = read_table((Path(__file__).parents[1] / "golden" / f"{kind}.csv").read_bytes(), intake)
+    told = [judge(intake, line) for line in table.lines]
+    assert table.notices == () and told and not [one.faults for one in told if one.faults]
+    assert all(one.hours and one.place.name and one.place.number for one in told)
