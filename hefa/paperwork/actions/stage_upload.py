@@ -44,7 +44,7 @@ def stage_upload(
         uploaded_at=at,
         uploaded_by=officer,
     )
-    matcher = Matcher(intake=intake, organiser=officer.organiser, offering=offering)
+    matcher = Matcher(intake=intake, organiser=officer.organiser, offering=offering, at=at)
     read = iter(table.lines)
     while lines := list(islice(read, CHUNK)):
         rows = matcher.match(lines)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import uuid4
 
@@ -14,7 +15,17 @@ from hefa.organisers.models import Organiser
 from hefa.paperwork.models import StagedRow
 from hefa.paperwork.names import RowState
 from hefa.paperwork.queries.intake import Offerings, People, Units, held_as
-from hefa.paperwork.rules.reading import Held, Intake, Judged, Line, elsewhere, judge, offering_meant, person_meant
+from hefa.paperwork.rules.reading import (
+    Held,
+    Intake,
+    Judged,
+    Line,
+    closed_to_hours,
+    elsewhere,
+    judge,
+    offering_meant,
+    person_meant,
+)
 from hefa.units.models import Unit
 
 COLUMNS = (
@@ -42,8 +53,9 @@ class Matched:
 class Matcher:
     """Judges and matches the lines of one file, and remembers whom it has seen."""
 
-    def __init__(self, *, intake: Intake, organiser: Organiser, offering: Offering | None) -> None:
+    def __init__(self, *, intake: Intake, organiser: Organiser, offering: Offering | None, at: datetime) -> None:
         self._intake = intake
+        self._at = at
         self._units = Units()
         self._offerings = Offerings(organiser)
         self._here = held_as(offering) if offering else None
@@ -59,6 +71,8 @@ class Matcher:
     def _match(self, line: Line, told: Judged, unit: Unit | None) -> Matched:
         faults, notices = list(told.faults), list(told.notices)
         held = self._held(told, faults, notices)
+        if held is not None and (closed := closed_to_hours(held, at=self._at)):
+            faults.append(closed)
         if told.unit_code:
             faults += _unit_faults(told.unit_code, unit, held)
         learner_id = None if faults else self._learner(told, unit, faults)

@@ -7,6 +7,7 @@ from itertools import chain
 
 from hefa.activities.models import Enrolment, Offering
 from hefa.activities.names import EnrolmentState
+from hefa.activities.rules import scan_window
 from hefa.awards.models import Award
 from hefa.base.roc import TAIPEI
 from hefa.base.search_text import fold
@@ -89,7 +90,18 @@ def held_as(offering: Offering) -> Held:
     """An offering as the rules of matching see it."""
     activity = offering.activity
     starts_on, ends_on = (_day(at) for at in (offering.starts_at, offering.ends_at))
-    return Held(offering.pk, activity.roc_year, fold(activity.name), activity.code, offering.number, starts_on, ends_on)
+    opens_at, _ = scan_window(offering.starts_at, offering.ends_at)
+    return Held(
+        id=offering.pk,
+        roc_year=activity.roc_year,
+        name=fold(activity.name),
+        code=activity.code,
+        number=offering.number,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        opens_at=opens_at,
+        cancelled=offering.cancelled,
+    )
 
 
 def _day(at: datetime) -> date:

@@ -15,7 +15,7 @@ from hefa.paperwork.papers.intakes import INTAKES
 from hefa.paperwork.queries.upload import Shown, row_view, rows_of, same_file
 from hefa.paperwork.rules.reading import UnreadableFile
 from hefa.units.models import Unit
-from tests.cast import World, a_walk_in, an_activity, an_id, an_offering, enrolled
+from tests.cast import NOW, World, a_walk_in, an_activity, an_id, an_offering, enrolled
 from tests.paperwork.uploads.conftest import Stage
 from tests.paperwork.uploads.files import csv_file, person
 
@@ -119,6 +119,21 @@ def test_batch_rows_find_their_offerings(stage: Stage, world: World) -> None:
         (3, 2, ""),
         (9, 1, "沒有機關代碼，將登錄為一般民眾（無服務單位）"),
     ]
+
+
+def test_hours_of_what_has_not_begun_or_was_cancelled_are_told_before_anything_is_confirmed(
+    stage: Stage, world: World
+) -> None:
+    an_offering(world.activity, number=2, starts_in=timedelta(days=3))
+    world.offering.cancelled_at, world.offering.cancelled_by = NOW, world.alice.account
+    world.offering.cancel_reason = "颱風"
+    world.offering.save()
+    rows = batch_row(1), batch_row(1, offering="2", starts="115-11-27", ends="115-11-27")
+    upload = stage(csv_file(*rows, header=BATCH_HEADER), UploadKind.ENV_BATCH)
+    assert reasons(upload) == {
+        2: "這個期別已取消，不能登錄時數",
+        3: "活動尚未開始（115-11-27），開始後再上傳",
+    }
 
 
 LIST_HEADER = ("活動代碼", "期別", "姓名", "身分證字號末四碼", "服務機關代碼", "實體時數", "退回原因")

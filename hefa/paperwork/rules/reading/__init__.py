@@ -4,7 +4,14 @@ from hefa.paperwork.rules.reading.guard import MAX_ROWS
 from hefa.paperwork.rules.reading.intake import InColumn, Intake
 from hefa.paperwork.rules.reading.judge import Judged, Place, judge, read_date
 from hefa.paperwork.rules.reading.kinds import MAX_TEXT_MB, MAX_WORKBOOK_MB, UnreadableFile
-from hefa.paperwork.rules.reading.matching import Acquaintance, Held, elsewhere, offering_meant, person_meant
+from hefa.paperwork.rules.reading.matching import (
+    Acquaintance,
+    Held,
+    closed_to_hours,
+    elsewhere,
+    offering_meant,
+    person_meant,
+)
 from hefa.paperwork.rules.reading.table import FIXED_ROW, REASON_HEADER, Line, Table, read_table
 
 __all__ = [
@@ -22,6 +29,7 @@ __all__ = [
     "Place",
     "Table",
     "UnreadableFile",
+    "closed_to_hours",
     "elsewhere",
     "judge",
     "offering_meant",

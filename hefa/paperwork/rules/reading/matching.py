@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from hefa.base.person_name import same_name
 from hefa.base.roc import format_roc
@@ -20,6 +20,8 @@ class Held:
     number: int
     starts_on: date
     ends_on: date
+    opens_at: datetime
+    cancelled: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,6 +51,13 @@ def offering_meant(place: Place, held: Sequence[Held]) -> Held | str:
     if len(dated) > 1:
         dated = [one for one in dated if one.code == place.code]
     return dated[0] if len(dated) == 1 else "有兩個以上的活動符合，請在「課程代碼」填寫活動代碼"
+
+
+def closed_to_hours(offering: Held, *, at: datetime) -> str | None:
+    """Why no hours can be entered for this offering now; None when they can."""
+    if offering.cancelled:
+        return "這個期別已取消，不能登錄時數"
+    return f"活動尚未開始（{format_roc(offering.starts_on)}），開始後再上傳" if at < offering.opens_at else None
 
 
 def elsewhere(place: Place, offering: Held) -> bool:
