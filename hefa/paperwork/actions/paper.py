@@ -20,14 +20,17 @@ from hefa.paperwork.models import Paper, PaperPart
 from hefa.paperwork.names import FileKind, ProblemKind, Purpose
 from hefa.paperwork.prints.packing import file_of, packed
 from hefa.paperwork.queries import Candidate, candidates, failed_awards, group_awards, offering_facts
-from hefa.paperwork.rules import Finding, OfferingFacts, Profile, Sheet, hours_cells, part_name, parts
+from hefa.paperwork.rules import Finding, OfferingFacts, Profile, Sheet, part_name, parts
 
 INSERT_ROWS = """
 INSERT INTO paper_row (paper_id, award_id, award_version, part, line, lines, digital_hours, in_person_hours)
-SELECT %s, award_id, award_version, part, line, lines, digital, in_person
-FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[], %s::int[], %s::text[]::numeric[], %s::text[]::numeric[])
-     AS written(award_id, award_version, part, line, lines, digital, in_person)
+SELECT %s, w.award_id, w.award_version, w.part, w.line, w.lines, a.digital_hours, a.in_person_hours
+FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[], %s::int[])
+     WITH ORDINALITY AS w(award_id, award_version, part, line, lines, n)
+LEFT JOIN award a ON a.id = w.award_id AND a.version = w.award_version
+ORDER BY w.n
 """
+"""Hours are those of the version that was written; of an award that was changed in this very moment they stay empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +97,13 @@ class Written:
     awards: list[int] = field(default_factory=list)
     versions: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    digital: list[str] = field(default_factory=list)
-    in_person: list[str] = field(default_factory=list)
     rows: list[Any] = field(default_factory=list)
     skipped: int = 0
 
     def add(self, candidate: Candidate, rows: Sequence[Any]) -> None:
-        hours = hours_cells(candidate.line.hours)
         self.awards.append(candidate.award_id)
         self.versions.append(candidate.version)
         self.lines.append(len(rows))
-        self.digital.append(hours.digital)
-        self.in_person.append(hours.in_person)
         self.rows += rows
 
 
@@ -240,15 +238,7 @@ def _note_parts(paper: Paper, files: Sequence[tuple[str, bytes]], cuts: Sequence
 
 def _note_rows(paper: Paper, written: Written, cuts: Sequence[tuple[int, int]]) -> None:
     parts_of, lines_of = _places(written.lines, cuts)
-    columns = (
-        written.awards,
-        written.versions,
-        parts_of,
-        lines_of,
-        written.lines,
-        written.digital,
-        written.in_person,
-    )
+    columns = (written.awards, written.versions, parts_of, lines_of, written.lines)
     with connection.cursor() as cursor:
         cursor.execute(INSERT_ROWS, [paper.pk, *columns])
 

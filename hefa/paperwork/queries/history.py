@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from hefa.base.roc import TAIPEI, format_roc_datetime
 from hefa.base.search_text import fold, grams
@@ -61,7 +62,8 @@ class RejectedLine:
 
 def papers_made(organisers: Collection[Organiser]) -> QuerySet[Paper]:
     """The papers of these organisers, the latest first."""
-    rejected = Count("paper_rows", filter=Q(paper_rows__portal_state=PortalState.REJECTED))
+    back = PaperRow.objects.filter(paper=OuterRef("pk"), portal_state=PortalState.REJECTED).order_by().values("paper")
+    rejected = Coalesce(Subquery(back.annotate(rows=Count("pk")).values("rows")), 0)
     parts = Prefetch("paper_parts", PaperPart.objects.select_related("state_by").order_by("number"))
     return (
         Paper.objects.filter(organiser__in=organisers)
