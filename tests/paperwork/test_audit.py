@@ -1,5 +1,6 @@
 """查核: what stands under an auditor, what a sample draws, and what the 佐證資料包 holds."""
 
+import io
 import re
 from datetime import timedelta
 from hashlib import sha256
@@ -7,6 +8,7 @@ from hashlib import sha256
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from hefa.activities.actions import add_attachment, remove_attachment
 from hefa.activities.models import Offering
@@ -154,6 +156,17 @@ def test_the_bundle_leaves_with_purpose_and_hash(world: World) -> None:
     assert (kept.purpose, kept.rows, kept.taken_by) == ("115 年度查核", 3, auditor.account)
     told = AuditEntry.objects.filter(verb=Verb.AUDIT_OPENED).get()
     assert told.organiser_id == world.organiser.public_id and kept.sha256 in told.facts["what"]
+
+
+def test_pictures_are_printed_and_what_is_too_large_is_listed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    auditor, drawn = cast.audrey(world), io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(drawn, "PNG")
+    kept = {"offering": world.offering, "account": world.alice.account, "at": NOW}
+    add_attachment(kind=AttachmentKind.SIGN_IN, content=drawn.getvalue(), **kept)  # type: ignore[arg-type]
+    with_picture = take_bundle(officer=auditor, offering=world.offering, purpose="查核", at=NOW).content
+    monkeypatch.setattr("hefa.paperwork.actions.audit.LARGEST_PICTURE", 1)
+    without = take_bundle(officer=auditor, offering=world.offering, purpose="查核", at=NOW).content
+    assert with_picture.count(b"/Subtype/Image") > without.count(b"/Subtype/Image")
 
 
 def test_the_bundle_is_the_same_for_the_same_hour(world: World) -> None:

@@ -16,6 +16,7 @@ from hefa.audit.names import ActorKind, Verb
 from hefa.awards.models import Award, Review
 from hefa.awards.names import AwardSource, AwardState, Flag
 from hefa.awards.queries import five_counts, group_rows
+from hefa.base.hours import Hours
 from hefa.base.national_id import mask_last4
 from hefa.base.person_name import mask_name
 from hefa.base.roc import TAIPEI, format_roc_datetime
@@ -230,8 +231,8 @@ def _label(code_list: CodeList, code: str, day: date) -> str:
     return f"{code} {labels.get(code, '')}".strip()
 
 
-def _hours(hours: Any) -> str:
-    return f"數位 {hours.digital} 實體 {hours.in_person}"
+def _hours(hours: Hours) -> str:
+    return f"數位 {hours.digital.normalize():f} 實體 {hours.in_person.normalize():f}"
 
 
 def _when(at: Any) -> str:

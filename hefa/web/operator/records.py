@@ -159,4 +159,5 @@ LISTS: dict[type[Model], tuple[Sequence[str], Sequence[str]]] = {
 }
 """Each table with the columns of its list and what the list can be narrowed by."""
 for _model, (_columns, _filters) in LISTS.items():
+    _model._meta.verbose_name_plural = _model._meta.verbose_name or ""  # Chinese has no plural to be marked by an s
     records.register(_model, RecordAdmin, list_display=_columns, list_filter=_filters)

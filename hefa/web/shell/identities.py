@@ -14,7 +14,6 @@ from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.base.clock import now
 from hefa.base.roc import format_roc
-from hefa.organisers.names import Duty
 from hefa.organisers.queries import identities_of
 from hefa.web.shell.acting import ORIGINAL, act_for, acting_for
 from hefa.web.shell.audience import account_of, learner_only
@@ -66,7 +65,7 @@ def _choices(request: HttpRequest) -> list[IdentityChoice]:
         IdentityChoice(
             value=str(office.public_id),
             words=acting_words([office]),
-            note=_note(office.duties, f"至 {format_roc(office.until_date)} 止" if office.until_date else ""),
+            note=_note(office.duty_labels, f"至 {format_roc(office.until_date)} 止" if office.until_date else ""),
             current=office.public_id == chosen or (chosen is None and len(offices) == 1),
         )
         for office in offices
@@ -78,5 +77,5 @@ def _choices(request: HttpRequest) -> list[IdentityChoice]:
 
 
 def _note(duties: list[str], until: str) -> str:
-    told = "、".join(str(Duty(duty).label) for duty in duties)
+    told = "、".join(duties)
     return f"{told}；{until}" if until else told
