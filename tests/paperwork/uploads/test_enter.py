@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 
@@ -20,6 +21,7 @@ from hefa.audit.names import Verb
 from hefa.awards.actions import revoke_awards
 from hefa.awards.models import Award
 from hefa.awards.names import AwardSource, AwardState
+from hefa.jobs.tasks import enter_uploads
 from hefa.keys.sealing import SealBroken
 from hefa.learners.models import Learner
 from hefa.organisers.models import Officer
@@ -79,6 +81,16 @@ def test_rows_become_awards_of_the_offering(stage: Stage, world: World) -> None:
     )  # fmt: skip
     assert AuditEntry.objects.get(verb=Verb.UPLOAD_ENTERED).facts == {"entered": 2, "already": 0, "refused": 0}
     assert not enter_next_chunk(at=NOW)
+
+
+@pytest.mark.django_db
+def test_the_job_goes_on_until_nothing_is_due(stage: Stage, world: World) -> None:
+    uploads = [stage(csv_file(person(n))) for n in (1, 2)]
+    for upload in uploads:
+        confirm(upload, world.alice)
+    with time_machine.travel(NOW, tick=False):
+        enter_uploads(timestamp=0)
+    assert [counts(upload)[0] for upload in uploads] == [UploadState.FINISHED] * 2
 
 
 @pytest.mark.django_db
