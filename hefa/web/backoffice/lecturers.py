@@ -46,6 +46,7 @@ from hefa.web.shell.form_target import form_target
 from hefa.web.shell.forms import CarefulInput, PageForm
 
 PER_PAGE = 30
+OF_THE_LAW = frozenset(str(code) for code in range(337, 346))
 ALREADY = "這個身分證字號的講師已在名單中。"
 
 
@@ -192,13 +193,13 @@ def search_wanted(request: HttpRequest, where: str) -> dict[str, str]:
 def keep_search(request: HttpRequest, where: str, *, at: datetime) -> None:
     """Remember what is looked for; 清除 and whatever is no search look for everybody."""
     sent = {} if "clear" in request.POST else request.POST
-    form = LecturerSearchForm(sent, fields_of=code_labels(CodeList.FIELD, on=localdate(at)))
+    form = LecturerSearchForm(sent, fields_of=_fields(at))
     request.session[where] = form.cleaned_data if form.is_valid() else {}
 
 
 def search_page(wanted: dict[str, str], page: Page[LecturerRow], *, at: datetime) -> dict[str, Any]:
     """What the two lists of lecturers share."""
-    labels = code_labels(CodeList.FIELD, on=localdate(at))
+    labels = _fields(at)
     return {
         "form": LecturerSearchForm(initial=wanted, fields_of=labels),
         "narrowed": any(wanted.values()),
@@ -216,9 +217,15 @@ def _form(
 ) -> LecturerForm:
     sent = request.POST if request.method == "POST" else None
     today = localdate(at)
-    labels = dict(code_labels(CodeList.FIELD, on=today))
+    labels = _fields(at)
     labels |= {code: code for code in (initial or {}).get("expertise", ()) if code not in labels}
     return LecturerForm(sent, initial=initial, offices=offices, fields_of=labels, today=today)
+
+
+def _fields(at: datetime) -> dict[str, str]:
+    """The list of the law first (337 to 345), then its neighbours."""
+    labels = code_labels(CodeList.FIELD, on=localdate(at))
+    return dict(sorted(labels.items(), key=lambda pair: (pair[0] not in OF_THE_LAW, pair[0])))
 
 
 def _offices(request: HttpRequest, *, at: datetime) -> list[Officer]:

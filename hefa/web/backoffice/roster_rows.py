@@ -5,6 +5,7 @@ from uuid import UUID
 
 from hefa.activities.names import EnrolmentState
 from hefa.awards.queries import RosterRow
+from hefa.base.hours import plain
 from hefa.base.national_id import mask_last4
 from hefa.base.roc import format_roc_datetime
 
@@ -53,7 +54,7 @@ def roster_view(row: RosterRow, *, checked: bool = False) -> RosterView:
         state=f"{state}第 {row.place} 位" if row.place else state,
         look=LOOKS.get(row.state, "") if row.state else "",
         at=format_roc_datetime(row.at),
-        hours=row.hours.label if row.hours else "",
+        hours=f"實體 {plain(row.hours.in_person)}　數位 {plain(row.hours.digital)}" if row.hours else "",
         message=row.message,
         doubled=row.doubled,
         checked=checked and row.enrolment is not None,

@@ -163,10 +163,11 @@ def _methods(at: Any) -> Mapping[str, str]:
     return dict(sorted(labels.items(), key=lambda pair: (len(pair[0]), pair[0])))
 
 
-def _enrol_times(offering: Offering, language: Language) -> str:
+def _enrol_times(offering: Offering, language: Language) -> tuple[str, ...]:
+    """From when and until when; empty where nobody enrols on their own."""
     if offering.enrol_from is None or offering.enrol_until is None:
-        return ""
-    return f"{moment_words(offering.enrol_from, language)} ~ {moment_words(offering.enrol_until, language)}"
+        return ()
+    return moment_words(offering.enrol_from, language), moment_words(offering.enrol_until, language)
 
 
 def _link(request: HttpRequest) -> AccountLink | None:

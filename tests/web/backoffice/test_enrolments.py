@@ -138,7 +138,7 @@ def test_who_came_unannounced_stands_on_the_roster_from_the_award(alice: Client,
     scan_over_http(a_gate(world.alice, world.offering), static_text(code))
     html = text(alice.get(page_of(world.offering)))
     assert "現場的人" in html and '<span class="state ">現場</span>' in html
-    assert "數位： 0 小時， 實體： 2 小時" in html and "招生人數：不限, 報名人數：0" in html
+    assert "實體 2　數位 0" in html and "招生人數：不限, 報名人數：0" in html
     assert "名冊共 1 人，其中現場參加 1 人" in text(alice.get(page_of(world.offering, "roster/")))
 
 
