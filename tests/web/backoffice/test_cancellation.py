@@ -23,6 +23,8 @@ def test_a_cancelled_offering_says_so_and_may_be_held_after_all(alice: Client, b
     assert "已有 1 位學員報名，取消後請通知學員" in text(alice.get(where(world, "cancellation/")))
     answer = text(alice.post(where(world, "cancellation/"), {"reason": "颱風停課"}, follow=True))
     assert "已取消這一期。" in answer and "請通知已報名的 1 位學員。" in answer and "原因：颱風停課" in answer
+    for page in ("", f"{world.offering.public_id}/awards/"):
+        assert "已取消</span>" in text(alice.get(f"/backoffice/offerings/{page}"))
     assert "已由其他承辦人取消" in text(bob.post(where(world, "cancellation/"), {"reason": "重複"}, follow=True))
     assert bob.get(where(world, "cancellation/"))["Location"] == where(world)
     assert "取消原因：颱風停課" in text(bob.get(where(world, "restoration/")))
