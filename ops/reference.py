@@ -8,7 +8,8 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Field, Model
 
-from hefa.awards.names import REFUSAL_IN_ENGLISH, Flag, Refusal, ReviewReason
+from hefa.awards.names import HELD_STATES, REFUSAL_IN_ENGLISH, AwardState, Flag, Refusal, ReviewReason, RevokeKind
+from hefa.awards.rules.states import MOVES, SETTLED, Objection
 from hefa.keys.fields import SealedField
 
 ROOT = Path(__file__).parents[1]
@@ -103,7 +104,34 @@ def vocabulary() -> str:
     )
 
 
+def award_states() -> str:
+    """The states of an award and the moves between them, drawn from the one table that the rule uses."""
+    named = {state: f"{state.value}[{state.label}]" for state in AwardState}
+    moves = [(before, after) for before, following in MOVES.items() for after in AwardState if after in following]
+    drawn = [f"    {named[before]} -->|{_asks(before, after)}| {named[after]}" for before, after in moves]
+    counted = [(f"`{state.value}`", str(state.label), "yes" if state in HELD_STATES else "no") for state in AwardState]
+    ends = [(f"`{kind.value}`", str(kind.label)) for kind in RevokeKind]
+    return _page(
+        "States of an award",
+        "Drawn from `hefa/awards/rules/states.py`. A scan begins as 已覆核, or as 待覆核（姓名不符） where the name "
+        "differs; hand rows beyond `HEFA_HAND_ROWS_ALONE` begin as 待覆核.",
+        "```mermaid\nflowchart LR\n" + "\n".join(drawn) + "\n```",
+        "## What counts", _table(("state", "中文", "hours count"), counted),
+        "## How an award ends", "From any state, for a reason; the row stays in the history.",
+        _table(("kind", "中文"), ends),
+        "## What stands against a change",
+        _table(("code", "what the officer reads"), [(f"`{one.name}`", one.value) for one in Objection]),
+    )  # fmt: skip
+
+
+def _asks(before: AwardState, after: AwardState) -> str:
+    if before == AwardState.WAITING:
+        return "another officer" if after == AwardState.REVIEWED else "any officer"
+    return "a reason" if before in SETTLED else "the name settled, a reason"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
+    "docs/reference/award-states.md": award_states,
     "docs/reference/refusals.md": refusals,
     "docs/reference/personal-data.md": personal_data,
     "docs/vocabulary.md": vocabulary,

@@ -194,6 +194,7 @@ DOORS: Mapping[str, Door] = {
     "backoffice:awards": Door(offering),
     "backoffice:award_search": Door(offering),
     "backoffice:award_printing": Door(lambda world: {**offering(world), "which": "passed"}),
+    "backoffice:award_file": Door(lambda world: {**offering(world), "which": "passed"}),
     "backoffice:award_changes": Door(offering, reads=False),
     "backoffice:award_revocation": Door(offering, reads=False),
     "backoffice:entry": Door(offering, reads=False),

@@ -38,6 +38,17 @@ class GroupForm(UnitForm):
     digital = hour_field("數位時數")
     state = forms.ChoiceField(label="狀態", choices=GROUP_STATES, initial=AwardState.REVIEWED.value)
     reason = ReasonField("更正原因")
+    field_order = (
+        "version",
+        "name",
+        "head_count",
+        "in_person",
+        "digital",
+        "unit_choice",
+        "unit_code",
+        "state",
+        "reason",
+    )
 
     def __init__(self, *args: Any, corrects: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

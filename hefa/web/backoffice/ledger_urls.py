@@ -20,6 +20,7 @@ urlpatterns = [
     path("offerings/<uuid:public_id>/awards/", awards.awards, name="awards"),
     path("offerings/<uuid:public_id>/awards/search/", awards.search, name="award_search"),
     path("offerings/<uuid:public_id>/awards/printing/<str:which>/", printing.printing, name="award_printing"),
+    path("offerings/<uuid:public_id>/awards/printing/<str:which>/file/", printing.printing_file, name="award_file"),
     path("offerings/<uuid:public_id>/awards/changes/", changes.award_changes, name="award_changes"),
     path("offerings/<uuid:public_id>/awards/entry/", entry.entry, name="entry"),
     path("offerings/<uuid:public_id>/awards/entry/search/", entry.entry_search, name="entry_search"),

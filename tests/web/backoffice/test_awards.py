@@ -1,6 +1,7 @@
 """登錄 / 維護學習時數: the list, its search and its print pages."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -181,8 +182,27 @@ def test_print_pages_show_one_kind_with_room_for_signatures(
     assert shown in html and hidden not in html and "承辦人：" in html and "單位主管：" in html
 
 
-def test_print_page_of_another_kind_is_not_there(alice: Client, world: World) -> None:
-    assert alice.get(address(world, "awards/printing/all/")).status_code == 404
+def test_the_list_as_pdf_is_named_after_the_offering(alice: Client, dora: Client, world: World, earn: Earn) -> None:
+    earn(1, "李喆堃")
+    for browser in (alice, dora):
+        answer = browser.get(address(world, "awards/printing/passed/file/"))
+        assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+        assert "attachment" in answer["Content-Disposition"] and "Test01" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("where", ["awards/printing/all/", "awards/printing/all/file/"])
+def test_print_of_another_kind_is_not_there(alice: Client, world: World, where: str) -> None:
+    assert alice.get(address(world, where)).status_code == 404
+
+
+def test_enrolment_order_follows_the_enrolment_and_then_the_award(alice: Client, world: World, earn: Earn) -> None:
+    """報名先後順序: who enrolled first stands first, however late the scan; who did not enrol comes after."""
+    late, early = a_walk_in(2, name="林一").code, a_walk_in(3, name="陳美麗").code
+    enrolled(world.offering, early, at=world.at - timedelta(days=3))
+    enrolled(world.offering, late, at=world.at - timedelta(days=2))
+    earn(1, "王小明"), earn(2, "林一"), earn(3, "陳美麗")
+    shown = names(search(alice, world, sort="order"), "王小明", "林一", "陳美麗")
+    assert shown == ["陳美麗", "林一", "王小明"]
 
 
 @pytest.mark.parametrize("where", ["awards/", "awards/printing/passed/"])
