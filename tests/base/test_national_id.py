@@ -49,7 +49,7 @@ def test_any_text_is_a_number_or_a_problem_in_words(text: str) -> None:
     try:
         assert len(NationalId.parse(text).value) == 10
     except InvalidNationalId as invalid:
-        assert invalid.problem.label and (not text.strip() or text not in str(invalid))
+        assert invalid.problem.label and str(invalid) == invalid.problem.name
 
 
 @pytest.mark.parametrize("text", ["A323456789", "AE23456785", "1234567890", "A1234567890", "A12345678", "𝔸123456789x"])
