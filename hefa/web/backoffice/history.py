@@ -62,13 +62,13 @@ class MoveView:
 def ended(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who was taken back or moved, when, by whom and why; a move can be taken back from here."""
     desk = desk_of(request, public_id, at=now())
-    awards = ended_awards(desk.offering)
+    awards, gone = ended_awards(desk.offering), ended_groups(desk.offering)
     page = paged(awards, page=page_number(request.GET.get("page")))
     context = {
         "desk": desk,
         "rows": [_view(award) for award in page.rows],
         "moves": _moves(awards),
-        "groups": ended_groups(desk.offering),
+        "groups": [(format_roc_datetime(one.revoked_at), one) for one in gone if one.revoked_at],
         "total": page.total,
         "first": page.first,
         "last": page.last,

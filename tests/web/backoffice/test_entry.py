@@ -127,7 +127,8 @@ def test_a_class_is_added_counted_changed_and_taken_back(alice: Client, bob: Cli
     assert "六年一班（27 人）" in printed and "共 0 人＋1 班 27 人" in printed
     assert "請填寫刪除原因。" in post(alice, world, f"{where}revocation/", version="2")
     assert "已刪除「六年一班」27 人。" in post(alice, world, f"{where}revocation/", version="2", reason="重複")
-    assert "六年一班" in alice.get(address(world, "awards/ended/")).content.decode()
+    ended = alice.get(address(world, "awards/ended/")).content.decode()
+    assert "六年一班" in ended and "115-11-24 09:30" in ended and "重複" in ended
     assert alice.get(address(world, where)).status_code == 404
 
 
