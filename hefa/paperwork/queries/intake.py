@@ -32,7 +32,7 @@ class Units:
 
 
 class Offerings:
-    """An organiser's offerings by 年度, each year looked up once."""
+    """An organiser's offerings by 年度, and those of organisers merged into it; each year is looked up once."""
 
     def __init__(self, organiser: Organiser) -> None:
         self._organiser = organiser
@@ -48,10 +48,20 @@ class Offerings:
 
     def _of_year(self, roc_year: int) -> Mapping[str, Sequence[Held]]:
         found: dict[str, list[Held]] = {}
-        held = Offering.objects.filter(activity__organiser=self._organiser, activity__roc_year=roc_year)
+        held = Offering.objects.filter(activity__organiser__in=self._organisers, activity__roc_year=roc_year)
         for offering in held.select_related("activity").order_by("pk"):
             one = held_as(offering)
             found.setdefault(one.name, []).append(one)
+        return found
+
+    @cached_property
+    def _organisers(self) -> frozenset[int]:
+        """The organiser with everything that was ever merged into it. A statement a generation."""
+        found = fresh = frozenset({self._organiser.pk})
+        while fresh:
+            merged = Organiser.objects.filter(successor__in=fresh).exclude(pk__in=found)
+            fresh = frozenset(merged.values_list("pk", flat=True))
+            found |= fresh
         return found
 
 
@@ -69,7 +79,8 @@ class People:
     def _by_last4(self) -> Mapping[str, Sequence[Acquaintance]]:
         """Names are sealed, so they are opened here: of this activity alone. Two statements."""
         enrolled = Enrolment.objects.filter(
-            offering=self._offering, state__in=(EnrolmentState.PENDING, EnrolmentState.APPROVED)
+            offering=self._offering,
+            state__in=(EnrolmentState.PENDING, EnrolmentState.APPROVED, EnrolmentState.WAITING),
         )
         awarded = Award.objects.filter(offering__activity=self._offering.activity_id)
         people: dict[int, Acquaintance] = {}

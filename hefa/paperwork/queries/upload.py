@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from hefa.accounts.models import Account
 from hefa.base.hours import plain
 from hefa.base.national_id import mask_last4
-from hefa.organisers.queries import officers_of
+from hefa.organisers.queries import organisers_of
 from hefa.paperwork.models import StagedRow, Upload
 from hefa.paperwork.names import Meaning, RowState, UploadState
 from hefa.paperwork.papers.intakes import INTAKES
@@ -57,10 +57,9 @@ class RowView:
 
 
 def uploads_of(account: Account, *, on: date) -> QuerySet[Upload]:
-    """The uploads of every organiser for which this account holds office on this day, latest first."""
-    organisers = officers_of(account, on=on).order_by().values("organiser")
+    """The uploads of every organiser whose things this account may see on this day, latest first."""
     return (
-        Upload.objects.filter(organiser__in=organisers)
+        Upload.objects.filter(organiser__in=organisers_of(account, on=on))
         .select_related(
             "organiser", "offering__activity", "uploaded_by__account", "confirmed_by__account", "discarded_by__account"
         )

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
 from hefa.awards.models import Award
+from hefa.organisers.actions import merge_organiser
 from hefa.paperwork.models import StagedRow, Upload
 from hefa.paperwork.names import RowState, UploadKind, UploadState
 from hefa.paperwork.papers.intakes import INTAKES
-from hefa.paperwork.queries.upload import Shown, row_view, rows_of, same_file
+from hefa.paperwork.queries.upload import Shown, row_view, rows_of, same_file, uploads_of
 from hefa.paperwork.rules.reading import UnreadableFile
 from hefa.units.models import Unit
 from tests.cast import NOW, World, a_walk_in, an_activity, an_id, an_offering, enrolled
@@ -119,6 +120,23 @@ def test_batch_rows_find_their_offerings(stage: Stage, world: World) -> None:
         (3, 2, ""),
         (9, 1, "沒有機關代碼，將登錄為一般民眾（無服務單位）"),
     ]
+
+
+def test_what_was_merged_into_the_organiser_is_its_own(stage: Stage, world: World) -> None:
+    batch = csv_file(batch_row(1, name="藍山步道導覽"), header=BATCH_HEADER)
+    theirs = stage(batch, UploadKind.ENV_BATCH, world.charlie)
+    assert (stage(batch, UploadKind.ENV_BATCH).faulty, theirs.faulty) == (1, 0)
+    assert theirs not in uploads_of(world.alice.account, on=NOW.date())
+    merge_organiser(
+        organiser=world.other_organiser,
+        successor=world.organiser,
+        reason="機關整併",
+        by=world.alice.account,
+        at=NOW,
+        today=NOW.date(),
+    )
+    assert stage(batch, UploadKind.ENV_BATCH).faulty == 0
+    assert theirs in uploads_of(world.alice.account, on=NOW.date())
 
 
 def test_hours_of_what_has_not_begun_or_was_cancelled_are_told_before_anything_is_confirmed(
