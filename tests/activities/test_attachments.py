@@ -6,6 +6,8 @@ from io import BytesIO
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from hefa.activities.actions import AttachmentRefused, add_attachment, open_attachment, remove_attachment
@@ -48,6 +50,12 @@ def attached(world: World, content: bytes = files.PDF, kind: AttachmentKind = At
 )
 def test_a_file_is_known_by_its_content(content: bytes, told: FileType | None) -> None:
     assert file_type_of(content) is told
+
+
+@given(st.sampled_from([files.ODS, files.XLSX]), st.integers(0, 2000), st.binary(max_size=12))
+def test_a_damaged_document_is_told_or_not_and_never_breaks(content: bytes, at: int, damage: bytes) -> None:
+    place = at % len(content)
+    assert file_type_of(content[:place] + damage + content[place + len(damage) :]) in (None, *FileType)
 
 
 @pytest.mark.parametrize("file_type", [FileType.JPEG, FileType.PNG])

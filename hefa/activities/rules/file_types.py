@@ -1,7 +1,7 @@
 """What a file is, told by its content and never by its name."""
 
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from hefa.activities.names import FileType
 
@@ -33,8 +33,16 @@ def _document(content: bytes) -> FileType | None:
             names = set(parts.namelist())
             if any("vbaproject" in name.lower() or name.startswith(("Basic/", "Scripts/")) for name in names):
                 return None
-            if "mimetype" in names and parts.getinfo("mimetype").file_size <= LONGEST_MIMETYPE:
-                return OPEN_DOCUMENTS.get(parts.read("mimetype").strip())
+            if "mimetype" in names:
+                return OPEN_DOCUMENTS.get(_mimetype(parts))
             return next((known for part, known in BY_PART if part in names), None)
     except (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError):
         return None
+
+
+def _mimetype(parts: ZipFile) -> bytes:
+    """What the document says of itself; the format wants it stored as it is, so nothing is unpacked here."""
+    told = parts.getinfo("mimetype")
+    if told.compress_type != ZIP_STORED or told.file_size > LONGEST_MIMETYPE:
+        return b""
+    return parts.read(told)
