@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-RING_NAMES = ("field", "index", "code", "typed", "mark", "session", "token")
+RING_NAMES = ("field", "index", "code", "typed", "mark", "session", "token", "rescue")
 KEY_BYTES = 32
 
 

@@ -1,5 +1,6 @@
 /** What the packs of this offering add up to, and what they say of one code. */
 
+import { bytesOf, joined } from "./bytes";
 import { fromHex, holdsNumber, readNumbers, readRoster, toHex, type Line, type Pack } from "./pack";
 
 export interface Person {
@@ -103,18 +104,4 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
 
 function prefixOf(digest: Uint8Array): number {
   return digest.subarray(0, PREFIX).reduce((number, byte) => number * 256 + byte, 0);
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
