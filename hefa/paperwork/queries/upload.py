@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from hefa.accounts.models import Account
 from hefa.base.hours import plain
 from hefa.base.national_id import mask_last4
-from hefa.organisers.queries import organisers_of
+from hefa.organisers.names import Charge
+from hefa.organisers.queries import Held, in_charge, organisers_of
 from hefa.paperwork.models import StagedRow, Upload
 from hefa.paperwork.names import Meaning, RowState, UploadState
 from hefa.paperwork.papers.intakes import INTAKES
@@ -65,6 +66,13 @@ def uploads_of(account: Account, *, on: date) -> QuerySet[Upload]:
         )
         .order_by("-uploaded_at", "-pk")
     )
+
+
+def taken_over_by(uploads: Sequence[Upload]) -> dict[int, str]:
+    """Who is in charge now of the uploads that were handed over (職務移交): the name by the upload's row number."""
+    keepers = in_charge([Held(one.uploaded_by_id, one.uploaded_at) for one in uploads], Charge.UPLOADS)
+    pairs = zip(uploads, keepers, strict=True)
+    return {one.pk: keeper.account.name for one, keeper in pairs if keeper.pk != one.uploaded_by_id}
 
 
 def same_file(upload: Upload) -> Upload | None:

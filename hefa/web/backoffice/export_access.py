@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from hefa.organisers.models import Officer, Organiser
 from hefa.organisers.names import Duty
-from hefa.organisers.queries import officers_of
+from hefa.organisers.queries import officers_of, offices_over, organisers_of
 from hefa.paperwork.models import Paper
 from hefa.paperwork.queries import papers_made
 from hefa.web.shell.audience import account_of
@@ -30,13 +30,12 @@ def exporting_offices(request: HttpRequest, *, at: datetime) -> list[Officer]:
 
 
 def exporting_organisers(request: HttpRequest, *, at: datetime) -> list[Organiser]:
-    """The organisers for which this account may export."""
-    return [office.organiser for office in exporting_offices(request, at=at)]
+    """The organisers for which this account may export, those that were merged into its own among them."""
+    return list(organisers_of(account_of(request), on=localdate(at), duty=Duty.EXPORT))
 
 
 def paper_of(request: HttpRequest, public_id: UUID, *, at: datetime) -> HeldPaper:
     """A paper of an organiser for which this account may export. Raises Http404."""
-    offices = {office.organiser_id: office for office in exporting_offices(request, at=at)}
-    mine = papers_made([office.organiser for office in offices.values()])
-    paper = get_object_or_404(mine, public_id=public_id)
-    return HeldPaper(paper, offices[paper.organiser_id])
+    paper = get_object_or_404(papers_made(exporting_organisers(request, at=at)), public_id=public_id)
+    held = offices_over(account_of(request), paper.organiser, on=localdate(at), duty=Duty.EXPORT)
+    return HeldPaper(paper, held[0])

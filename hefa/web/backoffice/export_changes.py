@@ -75,7 +75,7 @@ def changes_csv(request: HttpRequest) -> HttpResponse:
     """The whole list as CSV, not kept, on record."""
     at = now()
     offices = exporting_offices(request, at=at)
-    rows = changes_shown(changed_rows([office.organiser for office in offices]))
+    rows = changes_shown(changed_rows(exporting_organisers(request, at=at)))
     content = changes_file(rows=rows, officer=offices[0], at=at)
     response = HttpResponse(content, content_type="text/csv")
     name = f"changes-after-export_{format_roc(localdate(at))}.csv"

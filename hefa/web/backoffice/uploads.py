@@ -22,7 +22,7 @@ from hefa.organisers.names import Duty
 from hefa.organisers.queries import officers_of, offices_over
 from hefa.paperwork.models import Upload
 from hefa.paperwork.names import UploadState
-from hefa.paperwork.queries.upload import Shown, row_view, rows_of, same_file, uploads_of
+from hefa.paperwork.queries.upload import Shown, row_view, rows_of, same_file, taken_over_by, uploads_of
 from hefa.paperwork.rules.uploading import ROWS_KEPT, SECOND_PERSON_ABOVE, counts_as_reviewed, percent
 from hefa.web.backoffice.uploads_forms import ConfirmForm
 from hefa.web.shell.audience import account_of, officer_only
@@ -73,7 +73,9 @@ def uploads(request: HttpRequest) -> HttpResponse:
     """Every upload of the officer's organisers, latest first. The table renews itself while one is on the way."""
     at = now()
     page = Paginator(uploads_of(account_of(request), on=localdate(at)), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [upload_view(upload) for upload in page.object_list]
+    shown = list(page.object_list)
+    keepers = taken_over_by(shown)
+    rows = [upload_view(upload, keeper=keepers.get(upload.pk, "")) for upload in shown]
     context = {
         "rows": rows,
         "running": any(row.upload.running for row in rows),
@@ -105,7 +107,7 @@ def upload_page(request: HttpRequest, held: Upload, *, form: ConfirmForm | None 
         signed_sheet=staged and held.offering is not None and has_signed_sheet(held.offering),
     )
     context: dict[str, Any] = {
-        "view": upload_view(held),
+        "view": upload_view(held, keeper=taken_over_by([held]).get(held.pk, "")),
         "held": held,
         "rows": [row_view(held, row) for row in page.object_list],
         "shown": shown,
@@ -139,8 +141,8 @@ def may_record(request: HttpRequest, *, at: datetime) -> bool:
     return officers_of(account_of(request), on=localdate(at), duty=Duty.RECORD).exists()
 
 
-def upload_view(held: Upload) -> UploadView:
-    """The words of an upload that `uploads_of` brought."""
+def upload_view(held: Upload, *, keeper: str = "") -> UploadView:
+    """The words of an upload that `uploads_of` brought; `keeper` is whoever took it over from its uploader."""
     state = UploadState(held.state)
     offering = held.offering
     return UploadView(
@@ -151,7 +153,7 @@ def upload_view(held: Upload) -> UploadView:
         look=LOOKS.get(state, ""),
         percent=percent(done=held.done, rows=held.rows),
         uploaded=format_roc_datetime(held.uploaded_at),
-        uploaded_by=held.uploaded_by.account.name,
+        uploaded_by=held.uploaded_by.account.name + (f"（移交給 {keeper}）" if keeper else ""),
         decided=_decided(held),
         finished=format_roc_datetime(held.finished_at) if held.finished_at else "",
         counts=_counts(held),

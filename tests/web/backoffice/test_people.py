@@ -1,14 +1,18 @@
 """承辦人與職務移交 in the browser."""
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from hefa.organisers.actions import merge_organiser
 from hefa.organisers.models import Handover, Officer
 from hefa.organisers.names import Charge
 from tests.cast import World, an_account, an_officer
 from tests.organisers.test_leaving import deputise
+from tests.paperwork.uploads.files import person
+from tests.web.backoffice.test_uploads import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +129,31 @@ def test_few_and_many_officers_cost_the_same(alice: Client, world: World) -> Non
     )
     an_officer("erin", world.organiser)
     assert statements() == few
+
+
+def test_an_upload_names_whoever_took_it_over(alice: Client, hour: time_machine.Traveller, world: World) -> None:
+    where = sent(alice, world, person(1))
+    hour.shift(60)
+    alice.post(at(world.alice, "handover"), handing(world.bob))
+    later = sent(alice, world, person(2))
+    for page in (where, "/backoffice/uploads/"):
+        assert "Alice（移交給 Bob）" in text(alice.get(page))
+    assert "移交給" not in text(alice.get(later))
+
+
+def test_the_successor_sees_the_uploads_and_exports_of_what_was_merged(
+    alice: Client, charlie: Client, world: World
+) -> None:
+    where = sent(alice, world, person(1))
+    assert charlie.get(where).status_code == 404
+    merge_organiser(
+        organiser=world.organiser,
+        successor=world.other_organiser,
+        reason="組織改造",
+        by=world.alice.account,
+        at=world.at,
+        today=world.at.date(),
+    )
+    for page in (where, "/backoffice/exports/", f"/backoffice/offerings/{world.offering.public_id}/export/"):
+        assert charlie.get(page).status_code == 200, page
+    assert "名單.csv" in text(charlie.get("/backoffice/uploads/"))
