@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import OperationalError, transaction
+from django.db.models import F
 
 from hefa.activities.models import Offering
 from hefa.audit.actions import Entry, record_many
@@ -80,11 +81,13 @@ def _move(
     rows = _awards_of(offering, versions)
     followers = {row.public_id: _follower(row, target, take_hours=take_hours, at=at) for row in rows}
     won = insert_moved(list(followers.values()))
-    for row in rows:
-        row.revoked_at, row.revoked_by = at, officer.account
-        row.revoke_kind, row.revoke_reason = RevokeKind.MOVED, reason
-        row.version += 1
-    Award.objects.bulk_update(rows, ("revoked_at", "revoked_by", "revoke_kind", "revoke_reason", "version"))
+    Award.objects.filter(pk__in=[row.pk for row in rows]).update(
+        revoked_at=at,
+        revoked_by=officer.account,
+        revoke_kind=RevokeKind.MOVED,
+        revoke_reason=reason,
+        version=F("version") + 1,
+    )
     moved = tuple(row.public_id for row in rows if followers[row.public_id].public_id in won)
     record_many([_entry(follower, target, won, officer=officer, at=at) for follower in followers.values()])
     return Moved(

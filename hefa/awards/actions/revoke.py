@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from hefa.activities.models import Offering
 from hefa.audit.actions import Entry, record_many
@@ -26,11 +27,13 @@ def revoke_awards(
         raise ReasonMissing
     locked = Award.objects.select_for_update(of=("self",)).filter(offering=offering, public_id__in=versions)
     rows = [row for row in locked.order_by("learner_id") if row.stands_as(versions[row.public_id])]
-    for row in rows:
-        row.revoked_at, row.revoked_by = at, officer.account
-        row.revoke_kind, row.revoke_reason = RevokeKind.OFFICE, reason.strip()
-        row.version += 1
-    Award.objects.bulk_update(rows, ("revoked_at", "revoked_by", "revoke_kind", "revoke_reason", "version"))
+    Award.objects.filter(pk__in=[row.pk for row in rows]).update(
+        revoked_at=at,
+        revoked_by=officer.account,
+        revoke_kind=RevokeKind.OFFICE,
+        revoke_reason=reason.strip(),
+        version=F("version") + 1,
+    )
     saved = tuple(row.public_id for row in rows)
     record_many([_revoked(award_id, officer=officer, at=at) for award_id in saved])
     return AwardChanges(saved, tuple(award_id for award_id in versions if award_id not in saved), {})
