@@ -1,18 +1,18 @@
+"""學習資訊維護: the menu, the list of offerings, and a folder for each of its functions."""
+
 from django.urls import path
 
-from hefa.web.backoffice import (
-    enrolment_urls,
-    export_urls,
-    lecturer_urls,
-    ledger_urls,
-    offerings,
-    people_urls,
-    stations,
-    uploads_urls,
-    year_urls,
-)
+from hefa.web.backoffice import offerings
 from hefa.web.backoffice.door import urls as door_urls
+from hefa.web.backoffice.enrolment import urls as enrolment_urls
+from hefa.web.backoffice.export import urls as export_urls
+from hefa.web.backoffice.lecturers import urls as lecturer_urls
+from hefa.web.backoffice.ledger import urls as ledger_urls
+from hefa.web.backoffice.people import urls as people_urls
 from hefa.web.backoffice.plan import urls as plan_urls
+from hefa.web.backoffice.stations import urls as station_urls
+from hefa.web.backoffice.uploads import urls as uploads_urls
+from hefa.web.backoffice.year import urls as year_urls
 
 app_name = "backoffice"
 urlpatterns = [
@@ -21,17 +21,7 @@ urlpatterns = [
     *plan_urls.urlpatterns,
     path("offerings/", offerings.offerings, name="offerings"),
     *ledger_urls.urlpatterns,
-    path("offerings/<uuid:public_id>/stations/", stations.stations, name="stations"),
-    path("offerings/<uuid:public_id>/stations/board/", stations.board, name="board"),
-    path("offerings/<uuid:public_id>/passes/new/", stations.new_pass, name="new_pass"),
-    path("offerings/<uuid:public_id>/stations/revocation/", stations.station_revocation, name="station_revocation"),
-    path("offerings/<uuid:public_id>/passes/<uuid:pass_id>/", stations.scan_pass, name="pass"),
-    path("offerings/<uuid:public_id>/passes/<uuid:pass_id>/extension/", stations.pass_extension, name="pass_extension"),
-    path(
-        "offerings/<uuid:public_id>/passes/<uuid:pass_id>/revocation/",
-        stations.pass_revocation,
-        name="pass_revocation",
-    ),
+    *station_urls.urlpatterns,
     *door_urls.urlpatterns,
     *export_urls.urlpatterns,
     *enrolment_urls.urlpatterns,

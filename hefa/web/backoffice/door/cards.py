@@ -18,8 +18,8 @@ from hefa.paperwork.prints.cards import TEMPLATE, Card, cards_data
 from hefa.paperwork.prints.typeset import FontsMissing, pdf
 from hefa.paperwork.queries import Expected, expected_people, last_day_of_cards, why_no_cards
 from hefa.web.backoffice.access import Desk, desk_of
-from hefa.web.backoffice.awards import page_number
 from hefa.web.backoffice.door.files import NO_FONTS, delivered
+from hefa.web.backoffice.ledger.awards import page_number
 from hefa.web.shell.audience import officer_only
 
 PER_PAGE = 200

@@ -19,8 +19,8 @@ from hefa.organisers.names import Duty
 from hefa.paperwork.actions import enter_signed
 from hefa.paperwork.queries import Expected, expected_people
 from hefa.web.backoffice.access import Desk, desk_of
-from hefa.web.backoffice.awards import page_number
 from hefa.web.backoffice.door.outcomes import Outcome, keep_outcomes, kept_outcomes, outcome, waits
+from hefa.web.backoffice.ledger.awards import page_number
 from hefa.web.shell.audience import officer_only
 
 PER_PAGE = 100

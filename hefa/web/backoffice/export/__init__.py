@@ -1,0 +1,1 @@
+"""匯出, its history, and what became of it at the portals."""

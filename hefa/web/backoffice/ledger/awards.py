@@ -1,0 +1,105 @@
+"""登錄 / 維護學習時數 of one offering: the list and its search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from hefa.awards.queries import AwardRow, Page, award_rows, five_counts, open_reviews
+from hefa.base.clock import now
+from hefa.base.hours import plain
+from hefa.web.backoffice.access import Desk, desk_of
+from hefa.web.backoffice.ledger.group_views import group_views
+from hefa.web.backoffice.ledger.review_groups import by_reason
+from hefa.web.backoffice.ledger.rows import RowView, row_view
+from hefa.web.backoffice.ledger.search import SearchForm, Wanted, keep, wanted
+from hefa.web.shell.audience import account_of, officer_only
+from hefa.web.shell.form_target import form_target
+
+EVERYBODY = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the officer typed around the rows and has not saved, and what stands against saving it.
+
+    `asks_reason` shows the field for 更正原因 from the start; otherwise it appears when a settled row is changed.
+    """
+
+    problem: str = ""
+    asks_reason: bool = False
+    reason: str = ""
+    reason_problem: str = ""
+    digital: str = ""
+    in_person: str = ""
+
+
+@officer_only()
+@never_cache
+@require_safe
+def awards(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The list, one page of it, with the five counts and the scans that wait."""
+    desk = desk_of(request, public_id, at=now())
+    return list_page(request, desk, wanted(request, public_id), number=page_number(request.GET.get("page")))
+
+
+@officer_only()
+@never_cache
+@form_target("backoffice:awards")
+def search(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """搜尋: keep what is looked for in the session, then show the list. 清除 looks for everybody again."""
+    desk = desk_of(request, public_id, at=now())
+    if "clear" in request.POST:
+        keep(request, public_id, {})
+        return redirect("backoffice:awards", public_id)
+    form = SearchForm(request.POST)
+    if form.is_valid():
+        keep(request, public_id, form.cleaned_data)
+        return redirect("backoffice:awards", public_id)
+    return list_page(request, desk, wanted(request, public_id), search_form=form)
+
+
+def list_page(
+    request: HttpRequest,
+    desk: Desk,
+    looked_for: Wanted,
+    *,
+    number: int = 1,
+    rows: Sequence[RowView] | None = None,
+    typed: Typed | None = None,
+    search_form: SearchForm | None = None,
+) -> HttpResponse:
+    """Draw the list, with `rows` and `typed` in place of what is stored when the officer has not saved them yet."""
+    page = award_rows(desk.offering, search=looked_for.search, sort=looked_for.sort, page=number)
+    hours = desk.offering.hours
+    context: dict[str, Any] = {
+        "desk": desk,
+        "counts": five_counts(desk.offering),
+        "groups": group_views(desk.offering),
+        "reviews": by_reason(open_reviews(desk.offering)),
+        "form": search_form or looked_for.form(),
+        "wanted": looked_for,
+        "rows": _views(request, page) if rows is None else rows,
+        "typed": typed or Typed(digital=plain(hours.digital), in_person=plain(hours.in_person)),
+        "total": page.total,
+        "first": page.first,
+        "last": page.last,
+        "page": page.number,
+        "pages": page.pages,
+    }
+    return render(request, "backoffice/awards.html", context)
+
+
+def page_number(text: str | None) -> int:
+    """A page number as it came in a URL or form; 1 for anything else."""
+    return int(text) if text and text.isdecimal() and len(text) < 6 else 1
+
+
+def _views(request: HttpRequest, page: Page[AwardRow]) -> list[RowView]:
+    account_id = account_of(request).pk
+    return [row_view(row, account_id=account_id) for row in page.rows]

@@ -1,0 +1,23 @@
+"""Addresses of 承辦人與職務移交 and of 查核."""
+
+from django.urls import path
+
+from hefa.web.backoffice.auditing import auditing
+from hefa.web.backoffice.people import people
+
+urlpatterns = [
+    path("people/", people.people, name="people"),
+    path("people/<uuid:public_id>/handover/", people.handover, name="handover"),
+    path("people/<uuid:public_id>/deputy/", people.deputy, name="deputy"),
+    path("people/<uuid:public_id>/leaving/", people.leaving, name="leaving"),
+    path("auditing/", auditing.auditing, name="auditing"),
+    path("auditing/samples/<uuid:public_id>/", auditing.audit_sample, name="audit_sample"),
+    path("auditing/offerings/", auditing.audit_offerings, name="audit_offerings"),
+    path("auditing/offerings/<uuid:public_id>/", auditing.audit_offering, name="audit_offering"),
+    path("auditing/offerings/<uuid:public_id>/bundle/", auditing.audit_bundle, name="audit_bundle"),
+    path(
+        "auditing/offerings/<uuid:public_id>/attachments/<uuid:attachment_id>/",
+        auditing.audit_attachment,
+        name="audit_attachment",
+    ),
+]

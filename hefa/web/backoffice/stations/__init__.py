@@ -1,0 +1,1 @@
+"""掃描點 of an offering."""

@@ -1,0 +1,202 @@
+"""掃描點 of an offering: lend phones to helpers, and watch the board."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import segno
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hefa.awards.queries import station_board
+from hefa.base.clock import now
+from hefa.base.roc import TAIPEI, format_roc_datetime
+from hefa.organisers.names import Duty
+from hefa.stations.actions import extend_pass, make_pass, revoke_pass, revoke_station, show_pass
+from hefa.stations.models import ScanPass, Station
+from hefa.stations.names import Right
+from hefa.stations.queries import passes_of
+from hefa.web.backoffice.access import Desk, desk_of
+from hefa.web.backoffice.stations.pass_form import PassForm, WindowForm, end_words, window_words
+from hefa.web.shell.audience import officer_only
+from hefa.web.shell.form_target import form_target
+
+
+@dataclass(frozen=True, slots=True)
+class PassCard:
+    """A 掃描授權 as its page shows it."""
+
+    scan_pass: ScanPass
+    rights: str
+    window: str
+    state: str
+
+    @property
+    def holds(self) -> bool:
+        return self.state == "使用中"
+
+
+@officer_only()
+@never_cache
+@require_safe
+def stations(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """掃描點: the passes of this offering, and its phones on a board that renews itself."""
+    at = now()
+    desk = desk_of(request, public_id, at=at)
+    cards = [_card(one, at) for one in passes_of(desk.offering)]
+    return render(request, "backoffice/stations.html", {"desk": desk, "cards": cards, **_board(desk, at)})
+
+
+@officer_only()
+@never_cache
+@require_safe
+def board(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The board alone, for the page that shows it: 304 while nothing has changed."""
+    at = now()
+    desk = desk_of(request, public_id, at=at)
+    drawn = render_to_string("backoffice/station_board.html", {"desk": desk, **_board(desk, at)}, request)
+    tag = f'"{hashlib.sha256(drawn.encode()).hexdigest()[:32]}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304, headers={"ETag": tag})
+    return HttpResponse(drawn, headers={"ETag": tag})
+
+
+@officer_only(Duty.SCAN)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_pass(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """新增掃描點: filled in with the scan window of the offering."""
+    at = now()
+    desk = desk_of(request, public_id, at=at)
+    officer = desk.officer(Duty.SCAN)
+    form = PassForm(request.POST if request.method == "POST" else None, at=at, initial=window_words(desk.offering))
+    if form.is_valid():
+        made = make_pass(offering=desk.offering, plan=form.plan(), officer=officer, at=at)
+        messages.success(request, f"已新增掃描點「{made.name}」。請按「顯示授權條碼」，讓協助人員以手機掃描。")
+        return redirect("backoffice:pass", public_id, made.public_id)
+    return render(request, "backoffice/pass_new.html", {"desk": desk, "form": form})
+
+
+@officer_only(Duty.SCAN)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def scan_pass(request: HttpRequest, public_id: UUID, pass_id: UUID) -> HttpResponse:
+    """A pass with its PIN; a POST shows a new QR code, good for one phone, which the page renews in time."""
+    at = now()
+    desk = desk_of(request, public_id, at=at)
+    desk.officer(Duty.SCAN)
+    card = _card(_pass_of(desk, pass_id), at)
+    context = {"desk": desk, "card": card, "pass": card.scan_pass}
+    if request.method == "POST" and card.holds:
+        token = show_pass(scan_pass=card.scan_pass, at=at)
+        link = request.build_absolute_uri(reverse("scanner:redeem", args=[token]))
+        context |= {"link": link, "qr": segno.make_qr(link, error="m").svg_inline(scale=8, omitsize=True)}
+    form = WindowForm(at=at, initial=end_words(card.scan_pass.ends_at))
+    return render(request, "backoffice/pass.html", context | {"form": form})
+
+
+@officer_only(Duty.SCAN)
+@never_cache
+@form_target("backoffice:pass")
+def pass_extension(request: HttpRequest, public_id: UUID, pass_id: UUID) -> HttpResponse:
+    """Another end for a pass and the phones that are out with it."""
+    at = now()
+    desk = desk_of(request, public_id, at=at)
+    officer = desk.officer(Duty.SCAN)
+    held = _pass_of(desk, pass_id)
+    form = WindowForm(request.POST, at=at)
+    if held.revoked_at is not None:
+        messages.warning(request, "這個掃描授權已撤銷，請新增掃描點。")
+    elif not form.is_valid():
+        card = _card(held, at)
+        return render(request, "backoffice/pass.html", {"desk": desk, "card": card, "pass": held, "form": form})
+    else:
+        extend_pass(scan_pass=held, ends_at=form.ends_at, officer=officer, at=at)
+        messages.success(request, f"結束時間已改為 {format_roc_datetime(form.ends_at)}，使用中的手機同時適用。")
+    return redirect("backoffice:pass", public_id, pass_id)
+
+
+@officer_only(Duty.SCAN)
+@never_cache
+@form_target("backoffice:pass")
+def pass_revocation(request: HttpRequest, public_id: UUID, pass_id: UUID) -> HttpResponse:
+    """撤銷 a pass: all its phones end at once; what they scanned before is still taken for seven days."""
+    at = now()
+    desk = desk_of(request, public_id, at=at)
+    officer = desk.officer(Duty.SCAN)
+    ended = revoke_pass(scan_pass=_pass_of(desk, pass_id), officer=officer, at=at)
+    messages.success(request, "已撤銷掃描授權，使用中的手機已停止掃描。" if ended else "這個掃描授權先前已撤銷。")
+    return redirect("backoffice:stations", public_id)
+
+
+@officer_only(Duty.SCAN)
+@never_cache
+@form_target("backoffice:stations")
+def station_revocation(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """停用 one phone, a lost one for example. Its number is free for another."""
+    at = now()
+    desk = desk_of(request, public_id, at=at)
+    officer = desk.officer(Duty.SCAN)
+    phones = Station.objects.filter(stationoffering__offering=desk.offering)
+    station = get_object_or_404(phones, public_id=_uuid(request.POST.get("station", "")))
+    ended = revoke_station(station=station, officer=officer, at=at)
+    messages.success(request, f"已停用 {station.name}。" if ended else f"{station.name} 先前已停用。")
+    return redirect("backoffice:stations", public_id)
+
+
+def _pass_of(desk: Desk, pass_id: UUID) -> ScanPass:
+    return get_object_or_404(passes_of(desk.offering), public_id=pass_id)
+
+
+def _board(desk: Desk, at: datetime) -> dict[str, object]:
+    rows = station_board(desk.offering, at=at)
+    scanning = [row for row in rows if not row.ended]
+    return {
+        "rows": [(row, _seen(row.last_seen_at), _offset(row.clock_offset_ms)) for row in rows],
+        "scanning": len(scanning),
+        "unsent": sum(row.unsent or 0 for row in rows),
+        "may_lend": desk.may(Duty.SCAN),
+    }
+
+
+def _seen(at: datetime | None) -> str:
+    return f"{at.astimezone(TAIPEI):%H:%M:%S}" if at else "尚未連線"
+
+
+def _offset(ms: int | None) -> str:
+    return "—" if ms is None else f"{round(ms / 1000, 1) + 0:+.1f} 秒"
+
+
+def _card(one: ScanPass, at: datetime) -> PassCard:
+    return PassCard(
+        scan_pass=one,
+        rights=_words([Right(right) for right in one.rights]),
+        window=f"{format_roc_datetime(one.opens_at)}～{format_roc_datetime(one.ends_at)}",
+        state=_state(one, at),
+    )
+
+
+def _words(rights: Sequence[Right]) -> str:
+    return "、".join(str(right.label) for right in rights)
+
+
+def _state(one: ScanPass, at: datetime) -> str:
+    if one.revoked_at is not None:
+        return "已撤銷"
+    if at >= one.ends_at:
+        return "已到期"
+    return "使用中" if at >= one.opens_at else "尚未開始"
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
