@@ -12,7 +12,7 @@ from hefa.organisers.names import Charge
 from tests.cast import World, an_account, an_officer
 from tests.organisers.test_leaving import deputise
 from tests.paperwork.uploads.files import person
-from tests.web.backoffice.test_uploads import sent
+from tests.web.backoffice.uploads.test_uploads import sent
 
 pytestmark = pytest.mark.django_db
 
