@@ -47,6 +47,15 @@ REFUSAL_IN_ENGLISH = {
 }
 
 
+class RescueProblem(TextChoices):
+    """Why nothing of a rescue file 救援檔 can be taken."""
+
+    BROKEN = "broken", "這不是本網站的救援檔，或檔案已損壞。請在手機上重新儲存救援檔"
+    UNKNOWN_KEY = "unknown_key", "本網站已沒有這個救援檔的金鑰，請洽系統管理者"
+    UNKNOWN_STATION = "unknown_station", "救援檔的掃描授權無法辨識，請洽系統管理者"
+    ANOTHERS = "anothers", "這個救援檔不是您的開課單位的掃描，請交由原開課單位上傳"
+
+
 class ReviewReason(TextChoices):
     """Why an officer has to look before a scan becomes hours."""
 

@@ -218,6 +218,7 @@ DOORS: Mapping[str, Door] = {
     "backoffice:board": Door(offering),
     "backoffice:new_pass": Door(offering, reads=False),
     "backoffice:station_revocation": Door(offering, reads=False),
+    "backoffice:rescue": Door(offering, reads=False),
     "backoffice:pass": Door(a_pass, reads=False),
     "backoffice:pass_extension": Door(a_pass, reads=False),
     "backoffice:pass_revocation": Door(a_pass, reads=False),

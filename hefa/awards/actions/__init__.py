@@ -16,6 +16,7 @@ from hefa.awards.actions.move import Moved, NoSuchMove, move_awards
 from hefa.awards.actions.pausing import StationPaused
 from hefa.awards.actions.prove import prove_by_code, prove_by_officer
 from hefa.awards.actions.record_scans import record_scans
+from hefa.awards.actions.rescue import deliver_rescue
 from hefa.awards.actions.revoke import revoke_awards
 from hefa.awards.actions.settle import settle_review, settle_reviews
 from hefa.awards.actions.settle_name import NameAnswer, settle_name
@@ -40,6 +41,7 @@ __all__ = [
     "cancel_offering",
     "change_awards",
     "change_group",
+    "deliver_rescue",
     "enter_awards",
     "enter_by_hand",
     "enter_group",

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from hefa.awards.names import ScanKind, ScanSource
 
+MOST_ITEMS = 200
+"""So many scans are worked at once."""
 MARK_MAC_BYTES = 12
 MARK_STAMP = struct.Struct(">Q")
 REF_HEAD = struct.Struct(">QQ")

@@ -12,9 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hefa.activities.queries import offerings_of
+from hefa.awards.actions import StationPaused, deliver_rescue
 from hefa.awards.queries import station_board
 from hefa.base.clock import now
 from hefa.base.roc import TAIPEI, format_roc_datetime
@@ -25,7 +28,8 @@ from hefa.stations.names import Right
 from hefa.stations.queries import passes_of
 from hefa.web.backoffice.access import Desk, desk_of
 from hefa.web.backoffice.stations.pass_form import PassForm, WindowForm, end_words, window_words
-from hefa.web.shell.audience import officer_only
+from hefa.web.backoffice.stations.rescue_form import RescueForm, carried
+from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
 
 
@@ -50,8 +54,7 @@ def stations(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """掃描點: the passes of this offering, and its phones on a board that renews itself."""
     at = now()
     desk = desk_of(request, public_id, at=at)
-    cards = [_card(one, at) for one in passes_of(desk.offering)]
-    return render(request, "backoffice/stations.html", {"desk": desk, "cards": cards, **_board(desk, at)})
+    return _page(request, desk, _rescue_form(request, at), at)
 
 
 @officer_only()
@@ -149,6 +152,37 @@ def station_revocation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     ended = revoke_station(station=station, officer=officer, at=at)
     messages.success(request, f"已停用 {station.name}。" if ended else f"{station.name} 先前已停用。")
     return redirect("backoffice:stations", public_id)
+
+
+@officer_only(Duty.SCAN)
+@never_cache
+@form_target("backoffice:stations")
+def rescue(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """上傳救援檔: what became of its scans. Sent again the page shows the same, and nothing is doubled."""
+    at = now()
+    desk = desk_of(request, public_id, at=at)
+    desk.officer(Duty.SCAN)
+    form = _rescue_form(request, at)
+    if not form.is_valid():
+        return _page(request, desk, form, at)
+    opened = form.opened
+    try:
+        answers = deliver_rescue(station=opened.station, rescue=opened.rescue, carrier=account_of(request), at=at)
+    except StationPaused:
+        form.add_error("file", "救援檔中有許多無法辨識的條碼，請一分鐘後再上傳一次，已完成的不會重複。")
+        return _page(request, desk, form, at)
+    return render(request, "backoffice/rescue.html", {"desk": desk, "carried": carried(opened, answers)})
+
+
+def _page(request: HttpRequest, desk: Desk, form: RescueForm, at: datetime) -> HttpResponse:
+    cards = [_card(one, at) for one in passes_of(desk.offering)]
+    return render(request, "backoffice/stations.html", {"desk": desk, "cards": cards, "form": form, **_board(desk, at)})
+
+
+def _rescue_form(request: HttpRequest, at: datetime) -> RescueForm:
+    mine = offerings_of(account_of(request), on=localdate(at), duty=Duty.SCAN)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    return RescueForm(*sent, offerings=mine, at=at)
 
 
 def _pass_of(desk: Desk, pass_id: UUID) -> ScanPass:

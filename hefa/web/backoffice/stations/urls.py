@@ -9,6 +9,7 @@ urlpatterns = [
     path("offerings/<uuid:public_id>/stations/", stations.stations, name="stations"),
     path("offerings/<uuid:public_id>/stations/board/", stations.board, name="board"),
     path("offerings/<uuid:public_id>/stations/revocation/", stations.station_revocation, name="station_revocation"),
+    path("offerings/<uuid:public_id>/stations/rescue/", stations.rescue, name="rescue"),
     path("offerings/<uuid:public_id>/passes/new/", stations.new_pass, name="new_pass"),
     path(LENT, stations.scan_pass, name="pass"),
     path(f"{LENT}extension/", stations.pass_extension, name="pass_extension"),
