@@ -34,10 +34,11 @@ class LateReasonMissing(ValueError):
 
 @transaction.atomic
 def confirm_upload(
-    *, upload: Upload, purpose: UploadPurpose, purpose_note: str, officer: Officer, at: datetime
+    *, upload: Upload, purpose: UploadPurpose, purpose_note: str, alone: int, officer: Officer, at: datetime
 ) -> bool:
     """Let the job enter the rows without faults. True when they count at once, False when they wait as 待覆核.
 
+    Up to `alone` rows count on the word of whoever uploaded them.
     Raises UploadOvertaken, NothingToEnter, UploadPurposeMissing, LateReasonMissing.
     """
     note = purpose_note.strip()
@@ -47,6 +48,7 @@ def confirm_upload(
         raise LateReasonMissing
     reviewed = counts_as_reviewed(
         rows=upload.ready,
+        alone=alone,
         own=upload.uploaded_by.account_id == officer.account_id,
         signed_sheet=upload.offering is not None and has_signed_sheet(upload.offering),
     )

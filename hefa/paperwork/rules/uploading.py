@@ -2,17 +2,18 @@
 
 from datetime import timedelta
 
-SECOND_PERSON_ABOVE = 20
-"""More rows than this, uploaded and confirmed by one person alone, wait for a second officer (security.md, T14)."""
 MOST_TRIES = 5
 ROWS_KEPT = timedelta(days=30)
 """After the end of an upload, so that refused rows can be taken and mended."""
 CONFIRM_WITHIN = timedelta(days=7)
 
 
-def counts_as_reviewed(*, rows: int, own: bool, signed_sheet: bool) -> bool:
-    """Whether confirming is enough: a second person confirms, the signed sheet is attached, or the file is short."""
-    return not own or signed_sheet or rows <= SECOND_PERSON_ABOVE
+def counts_as_reviewed(*, rows: int, alone: int, own: bool, signed_sheet: bool) -> bool:
+    """Whether confirming is enough: a second person confirms, the signed sheet is attached, or the file is short.
+
+    More than `alone` rows, uploaded and confirmed by one person, wait for a second officer (security.md, T14).
+    """
+    return not own or signed_sheet or rows <= alone
 
 
 def wait_before_try(tries: int) -> timedelta:

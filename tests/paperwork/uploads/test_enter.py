@@ -51,7 +51,9 @@ A_MINUTE = timedelta(minutes=1)
 
 
 def confirm(upload: Upload, officer: Officer, *, note: str = "", at: datetime = NOW) -> bool:
-    return confirm_upload(upload=upload, purpose=UploadPurpose.SIGN_IN, purpose_note=note, officer=officer, at=at)
+    return confirm_upload(
+        upload=upload, purpose=UploadPurpose.SIGN_IN, purpose_note=note, alone=20, officer=officer, at=at
+    )
 
 
 def enter_all(*, at: datetime = NOW, most: int = 1000) -> None:
@@ -164,7 +166,9 @@ def test_the_signed_sheet_stands_for_the_second_person(stage: Stage, world: Worl
 def test_an_upload_is_decided_once(stage: Stage, world: World) -> None:
     upload = stage(csv_file(person(1)))
     with pytest.raises(UploadPurposeMissing):
-        confirm_upload(upload=upload, purpose=UploadPurpose.OTHER, purpose_note=" ", officer=world.alice, at=NOW)
+        confirm_upload(
+            upload=upload, purpose=UploadPurpose.OTHER, purpose_note=" ", alone=20, officer=world.alice, at=NOW
+        )
     with pytest.raises(LateReasonMissing):
         confirm(upload, world.alice, at=datetime(2027, 2, 1, tzinfo=NOW.tzinfo))
     confirm(upload, world.alice)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -45,6 +46,7 @@ def upload_confirmation(request: HttpRequest, public_id: UUID) -> HttpResponse:
             upload=held,
             purpose=UploadPurpose(form.cleaned_data["purpose"]),
             purpose_note=form.cleaned_data["purpose_note"],
+            alone=settings.HEFA_HAND_ROWS_ALONE,
             officer=officer,
             at=at,
         )

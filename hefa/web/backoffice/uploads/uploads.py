@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from hefa.organisers.queries import officers_of, offices_over
 from hefa.paperwork.models import Upload
 from hefa.paperwork.names import UploadState
 from hefa.paperwork.queries.upload import Shown, row_view, rows_of, same_file, taken_over_by, uploads_of
-from hefa.paperwork.rules.uploading import ROWS_KEPT, SECOND_PERSON_ABOVE, counts_as_reviewed, percent
+from hefa.paperwork.rules.uploading import ROWS_KEPT, counts_as_reviewed, percent
 from hefa.web.backoffice.uploads.forms import ConfirmForm
 from hefa.web.shell.audience import account_of, officer_only
 
@@ -103,6 +104,7 @@ def upload_page(request: HttpRequest, held: Upload, *, form: ConfirmForm | None 
     twin = same_file(held) if staged else None
     counts_at_once = counts_as_reviewed(
         rows=held.ready,
+        alone=settings.HEFA_HAND_ROWS_ALONE,
         own=held.uploaded_by.account_id == account_of(request).pk,
         signed_sheet=staged and held.offering is not None and has_signed_sheet(held.offering),
     )
@@ -117,7 +119,7 @@ def upload_page(request: HttpRequest, held: Upload, *, form: ConfirmForm | None 
         "asks_second": not counts_at_once,
         "may_record": _recording_office(request, held, at=at) is not None,
         "kept_days": ROWS_KEPT.days,
-        "second_above": SECOND_PERSON_ABOVE,
+        "alone": settings.HEFA_HAND_ROWS_ALONE,
         **paging(page),
     }
     return render(request, "backoffice/upload.html", context)

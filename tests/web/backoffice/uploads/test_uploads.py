@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from python_calamine import load_workbook
 
@@ -148,6 +148,14 @@ def test_many_rows_of_ones_own_wait_for_somebody_else(alice: Client, bob: Client
     where = sent(alice, world, *[person(n) for n in range(1, 22)])
     assert "超過 20 筆" in text(alice.get(where)) and "超過 20 筆" not in text(bob.get(where))
     assert "狀態為「待覆核」" in text(alice.post(where + "confirmation/", CONFIRMED, follow=True))
+
+
+@override_settings(HEFA_HAND_ROWS_ALONE=1)
+def test_how_many_rows_stand_on_one_word_follows_the_setting(alice: Client, world: World) -> None:
+    where = sent(alice, world, person(1), person(2))
+    assert "超過 1 筆" in text(alice.get(where))
+    assert "登錄後狀態為「待覆核」" in text(alice.post(where + "confirmation/", CONFIRMED, follow=True))
+    assert "超過 1 筆" not in text(alice.get(sent(alice, world, person(3))))
 
 
 def test_the_same_file_again_is_told(alice: Client, bob: Client, world: World) -> None:
