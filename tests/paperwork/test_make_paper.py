@@ -306,9 +306,9 @@ def test_marks_tell_the_latest_file_of_each_award(world: World, earn: Earn) -> N
     change = AwardChange(first.public_id, first.version, Hours.of(0, 1), AwardState.REVIEWED)
     change_awards(offering=world.offering, changes=[change], reason="早退", officer=world.alice, at=world.at)
     marks = exported_awards(world.offering)
-    assert {award: (mark.label, mark.changed) for award, mark in marks.items()} == {
-        first.public_id: (LIST.label, True),
-        second.public_id: (LIST.label, False),
+    assert {award: (mark.label, mark.labels, mark.changed) for award, mark in marks.items()} == {
+        first.public_id: (LIST.label, (LIST.label, ECPA.label), True),
+        second.public_id: (LIST.label, (LIST.label,), False),
     }
 
 

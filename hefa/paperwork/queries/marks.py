@@ -1,5 +1,6 @@
 """匯出過: which awards of an offering stand in a file, for the list of awards."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +15,14 @@ from hefa.paperwork.queries.profiles import profile_labels
 
 @dataclass(frozen=True, slots=True)
 class ExportMark:
-    """The latest file that an award went out in. `changed` tells that the award was changed since."""
+    """The latest file that an award went out in, and every format that it ever went out in, the latest first.
+
+    `changed` tells that the award was changed since the latest.
+    """
 
     paper: UUID
     label: str
+    labels: tuple[str, ...]
     made_on: str
     state: PortalState
     changed: bool
@@ -26,30 +31,29 @@ class ExportMark:
 def exported_awards(offering: Offering) -> Mapping[UUID, ExportMark]:
     """The awards of an offering that were exported, by their public id. Two statements, whatever the number of rows."""
     labels = profile_labels()
-    rows = (
+    latest_of_each_format = (
         PaperRow.objects.filter(award__offering=offering, award__revoked_at__isnull=True)
-        .order_by("award", "-pk")
-        .distinct("award")
-        .values_list(
-            "award__public_id",
-            "award__version",
-            "award_version",
-            "portal_state",
-            "paper__public_id",
-            "paper__profile",
-            "paper__made_at",
-        )
+        .select_related("award", "paper")
+        .order_by("award", "paper__profile", "-pk")
+        .distinct("award", "paper__profile")
     )
-    return {
-        award: ExportMark(
-            paper=paper,
-            label=labels.get(profile, profile),
-            made_on=format_roc_datetime(made_at),
-            state=PortalState(state),
-            changed=version > written,
-        )
-        for award, version, written, state, paper, profile, made_at in rows
-    }
+    by_award: dict[UUID, list[PaperRow]] = defaultdict(list)
+    for row in sorted(latest_of_each_format, key=lambda row: row.pk, reverse=True):
+        by_award[row.award.public_id].append(row)
+    return {award: _mark(rows, labels) for award, rows in by_award.items()}
+
+
+def _mark(rows: Sequence[PaperRow], labels: Mapping[str, str]) -> ExportMark:
+    latest = rows[0]
+    formats = tuple(labels.get(row.paper.profile, row.paper.profile) for row in rows)
+    return ExportMark(
+        paper=latest.paper.public_id,
+        label=formats[0],
+        labels=formats,
+        made_on=format_roc_datetime(latest.paper.made_at),
+        state=PortalState(latest.portal_state),
+        changed=latest.award.version > latest.award_version,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from hefa.awards.queries import AwardRow, Page, award_rows, five_counts, open_reviews
 from hefa.base.clock import now
 from hefa.base.hours import plain
+from hefa.paperwork.queries import exported_awards
 from hefa.web.backoffice.access import Desk, desk_of
 from hefa.web.backoffice.ledger.group_views import group_views
 from hefa.web.backoffice.ledger.review_groups import by_reason
-from hefa.web.backoffice.ledger.rows import RowView, row_view
+from hefa.web.backoffice.ledger.rows import RowView, row_view, with_marks
 from hefa.web.backoffice.ledger.search import SearchForm, Wanted, keep, wanted
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
@@ -84,7 +85,7 @@ def list_page(
         "reviews": by_reason(open_reviews(desk.offering)),
         "form": search_form or looked_for.form(),
         "wanted": looked_for,
-        "rows": _views(request, page) if rows is None else rows,
+        "rows": with_marks(_views(request, page) if rows is None else rows, exported_awards(desk.offering)),
         "typed": typed or Typed(digital=plain(hours.digital), in_person=plain(hours.in_person)),
         "total": page.total,
         "first": page.first,

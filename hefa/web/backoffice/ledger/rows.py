@@ -13,6 +13,7 @@ from hefa.awards.rules.states import MOVES, SETTLED
 from hefa.base.hours import Hours, InvalidHours, plain
 from hefa.base.national_id import mask_last4
 from hefa.base.roc import format_roc_datetime
+from hefa.paperwork.queries import ExportMark
 
 TYPED = {AwardSource.SCAN: "條碼姓名", AwardSource.HAND: "登錄姓名", AwardSource.UPLOAD: "檔案姓名"}
 
@@ -45,6 +46,8 @@ class RowView:
     waits_for_another: bool
     in_group: bool
     corrected: str
+    exported: str = ""
+    export_changed: bool = False
     checked: bool = False
     problem: str = ""
 
@@ -88,6 +91,16 @@ def row_view(row: AwardRow, *, account_id: int) -> RowView:
 def corrected_words(correction: Correction | None) -> str:
     """Who corrected a row, when and why; empty when nobody did."""
     return f"{format_roc_datetime(correction.at)} {correction.by}：{correction.reason}" if correction else ""
+
+
+def with_marks(rows: Sequence[RowView], marks: Mapping[UUID, ExportMark]) -> Sequence[RowView]:
+    """匯出過: the rows, told of those that went out in a file in which formats, and whether they were changed since."""
+    return [
+        replace(row, exported="、".join(mark.labels), export_changed=mark.changed)
+        if (mark := marks.get(row.public_id))
+        else row
+        for row in rows
+    ]
 
 
 def sent_rows(sent: QueryDict, stored: Mapping[UUID, AwardRow], *, account_id: int) -> Sequence[RowView]:

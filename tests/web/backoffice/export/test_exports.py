@@ -285,3 +285,24 @@ def test_a_workbook_is_read_and_its_columns_must_be_named(alice: Client, world: 
     assert "王小明" in html and "退回 1 筆，其餘 0 筆" in html
     lists = exported(world, "issued-list")
     assert "不須上傳" in text(alice.get(f"{HISTORY}{lists.public_id}/reply/", follow=True))
+
+
+def test_the_list_of_hours_marks_what_went_out_and_in_which_formats(alice: Client, world: World, earn: Earn) -> None:
+    first, second = earn(1, "王小明"), earn(2, "陳美麗")
+    exported(world, left_out=(second.public_id,))
+    exported(world, "issued-list", left_out=(second.public_id,))
+    html = alice.get(address(world)).content.decode()
+    both = f"匯出過</span> {PROFILES['issued-list'].label}、{PROFILES['ecpa-hours-25'].label}<"
+    assert both in _row(html, first) and "匯出過" not in _row(html, second)
+    corrected(world, first, Hours.of(0, 1))
+    html = alice.get(address(world)).content.decode()
+    assert "匯出過，後有異動" in _row(html, first)
+    sent = {"row": str(first.public_id), f"version-{first.public_id}": str(first.version), "do": "select"}
+    redrawn = alice.post(address(world, "awards/changes/"), sent).content.decode()
+    assert "匯出過，後有異動" in _row(redrawn, first)
+
+
+def _row(html: str, award: Award) -> str:
+    """The list's row of this award."""
+    [row] = [row for row in html.split("<tr ") if f'name="row" value="{award.public_id}"' in row]
+    return row
