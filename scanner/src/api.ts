@@ -78,12 +78,15 @@ export interface Api {
   /** Say that this phone is alive, and what waits in it. */
   readonly heartbeat: (station: Station, boot: string, unsent: number) => Promise<Outcome<ServerTime>>;
   readonly time: (station: Station, boot: string) => Promise<Outcome<ServerTime>>;
+  /** Bring in a rescue file that a logout left on this phone. */
+  readonly rescue: (sealed: ArrayBuffer) => Promise<Outcome<{ readonly scans: number; readonly unreadable: number }>>;
 }
 
 export interface ApiDeps {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly base: string;
   readonly stationUrl: string;
+  readonly rescueUrl: string;
   readonly csrf: string;
   readonly offering: string;
 }
@@ -129,6 +132,12 @@ export function scanApi(deps: ApiDeps): Api {
       const headers = { "X-CSRFToken": deps.csrf, "Content-Type": "application/json" };
       const opened = await ask<Omit<Station, "offering">>(deps, deps.stationUrl, { method: "POST", headers, body: "{}" });
       return mapped(opened, (station) => ({ ...station, offering: deps.offering }));
+    },
+    rescue: async (sealed) => {
+      if (deps.rescueUrl === "") return { failure: "ended", message: "" };
+      const body = new FormData();
+      body.append("file", new Blob([sealed]), "rescue.hefa");
+      return ask(deps, deps.rescueUrl, { method: "POST", headers: { "X-CSRFToken": deps.csrf }, body });
     },
   };
 }

@@ -72,4 +72,6 @@ export interface Station {
   /** What it may do; a station that was kept by an earlier version of the page does not say. */
   readonly rights?: readonly string[];
   readonly offering: string;
+  /** Lent to a helper: it stays on the phone until it ends, whoever logs out. */
+  readonly lent?: true;
 }

@@ -13,6 +13,7 @@ export async function keepLent(lent: HTMLElement): Promise<void> {
       valid_until: told("validUntil"),
       offering: told("offering"),
       rights: told("rights").split(","),
+      lent: true,
     });
     outbox.close();
     location.replace(told("next"));

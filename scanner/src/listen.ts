@@ -2,6 +2,7 @@
 
 import type { Camera } from "./camera";
 import type { Feedback } from "./feedback";
+import { LOGGED_OUT } from "./forget";
 import { keepAwake } from "./live/awake";
 import type { Told } from "./scan";
 import { wedge } from "./wedge";
@@ -18,9 +19,11 @@ interface Heard {
   readonly sounds: Feedback;
   readonly watching: Camera;
   readonly unsent: () => number;
+  /** The station of this page ends when its officer logs out. */
+  readonly own: boolean;
 }
 
-export function listen({ take, send, sounds, watching, unsent }: Heard): void {
+export function listen({ take, send, sounds, watching, unsent, own }: Heard): void {
   document.addEventListener("pointerdown", sounds.unlock);
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", () => {
@@ -33,6 +36,9 @@ export function listen({ take, send, sounds, watching, unsent }: Heard): void {
   });
   window.addEventListener("beforeunload", (event) => {
     if (unsent() > 0) event.preventDefault();
+  });
+  window.addEventListener("storage", (event) => {
+    if (own && event.key === LOGGED_OUT) location.replace("/");
   });
   const typed = wedge((text) => {
     take({ by: "text", text, source: "wedge" });

@@ -4,7 +4,8 @@ import { scanApi, type Api, type Failure, type Outcome, type ServerTime } from "
 import { camera, type Camera } from "./camera";
 import { dedup } from "./dedup";
 import { feedback } from "./feedback";
-import { grabber, pictureOf } from "./frames";
+import { forget } from "./forget";
+import { grabber } from "./frames";
 import { gate, type Gate } from "./gate";
 import type { Answer, Settings, Station } from "./item";
 import { keepLent } from "./lent";
@@ -13,7 +14,10 @@ import { keepAwake } from "./live/awake";
 import { offline } from "./offline";
 import { openOutbox, type Outbox } from "./outbox";
 import { readPage, type PageFacts } from "./page";
-import { centreOf, reader, type Reader } from "./reader";
+import { textOf } from "./picture";
+import { reader } from "./reader";
+import { openRescued } from "./rescued";
+import { download, rescuing } from "./rescuing";
 import { scans, type Told } from "./scan";
 import { openScreen, type Screen } from "./screen";
 import { syncing, type Sync } from "./sync";
@@ -30,6 +34,8 @@ interface Visit {
   mark: { readonly text: string; readonly mono: number } | null;
   page: number;
   unsent: number;
+  /** Scans that a logout left encrypted on this phone. */
+  sealed: number;
   /** Whether the server answered the last time that it was asked. */
   reachable: boolean;
 }
@@ -42,9 +48,11 @@ const main = document.getElementById("scanner");
 if (main !== null) void run(readPage(main));
 const lent = document.getElementById("lent");
 if (lent !== null) void keepLent(lent);
+const loggedOut = document.getElementById("logged-out");
+if (loggedOut !== null) void forget(loggedOut);
 
 async function run(page: PageFacts): Promise<void> {
-  const visit: Visit = { settings: page.settings, station: null, offset: null, mark: null, page: 1, unsent: 0, reachable: true };
+  const visit: Visit = { settings: page.settings, station: null, offset: null, mark: null, page: 1, unsent: 0, sealed: 0, reachable: true };
   const boot = crypto.randomUUID();
   const api = scanApi({ ...page, base: page.apiBase, fetch: fetch.bind(window) });
   const sounds = feedback();
@@ -136,10 +144,12 @@ async function run(page: PageFacts): Promise<void> {
   });
   void watching.start();
   keepAwake(navigator);
-  listen({ take, send, sounds, watching, unsent: () => visit.unsent });
+  listen({ take, send, sounds, watching, unsent: () => visit.unsent, own: page.stationUrl !== "" });
 
   const outbox = await open(screen);
   if (outbox === null) return;
+  const rescue = rescuing({ api, outbox, rescued: await openRescued(), key: page.rescueKey, offset: () => visit.offset, download });
+  screen.onRescue(() => void rescue.save());
   const carried = await offline(page, api, screen.ready);
   const ready = gate({
     scans: scans({
@@ -195,7 +205,7 @@ async function run(page: PageFacts): Promise<void> {
     },
     onUnsent: (count) => {
       visit.unsent = count.waiting;
-      screen.unsent(count);
+      screen.unsent({ ...count, sealed: visit.sealed });
     },
   });
   visit.station = await stationOf(outbox, page, api, screen);
@@ -210,6 +220,7 @@ async function run(page: PageFacts): Promise<void> {
   for (const told of early) await ready.take(told);
   void refreshList();
   const beat = async (): Promise<void> => {
+    visit.sealed = await rescue.carry();
     if (visit.station === null) return;
     const time = await api.heartbeat(visit.station, boot, visit.unsent);
     visit.reachable = answered(time);
@@ -282,11 +293,4 @@ function warnings(settings: Settings, page: PageFacts, nowMs: number): readonly 
     Number(settings.hours.digital) === Number(page.planned.digital) &&
     Number(settings.hours.in_person) === Number(page.planned.in_person);
   return [...(inside ? [] : [WORDS.outside]), ...(asPlanned ? [] : [WORDS.hoursDiffer])];
-}
-
-/** First with this phone's own decoder and all its passes; a picture that it cannot open goes to the server. */
-async function textOf(file: File, decoder: Reader, ask: () => Promise<string | null>): Promise<string | null> {
-  const picture = await pictureOf(file);
-  const found = picture === null ? null : centreOf(await decoder.read(picture, "all"));
-  return found?.text ?? (await ask());
 }

@@ -21,6 +21,7 @@ const NO_STORE: PackStore = {
   load: () => Promise.resolve([]),
   keep: () => Promise.resolve(),
   forget: () => Promise.resolve(),
+  keepOnly: () => Promise.resolve(),
 };
 
 export async function offline(page: PageFacts, api: Api, show: (told: readonly Check[]) => void): Promise<Offline> {

@@ -23,6 +23,12 @@ export interface Batch {
   readonly items: readonly Item[];
 }
 
+/** All that waits of one station, what the server would not take among it. */
+export interface Parcel {
+  readonly station: Station;
+  readonly items: readonly Item[];
+}
+
 export interface Outbox {
   readonly add: (station: Station, item: Item) => Promise<void>;
   /** The oldest scans that have no verdict yet, all of one station that is not among `without`. */
@@ -30,7 +36,10 @@ export interface Outbox {
   readonly settle: (scanIds: readonly string[]) => Promise<void>;
   readonly putAside: (scanId: string, reason: string) => Promise<void>;
   readonly count: () => Promise<{ readonly waiting: number; readonly aside: number }>;
+  readonly parcels: () => Promise<readonly Parcel[]>;
   readonly keepStation: (station: Station) => Promise<void>;
+  readonly stations: () => Promise<readonly Station[]>;
+  readonly forgetStations: (stations: readonly string[]) => Promise<void>;
   readonly stationFor: (offering: string, nowMs: number) => Promise<Station | null>;
   readonly close: () => void;
 }
@@ -63,8 +72,22 @@ export async function openOutbox(name: string = NAME): Promise<Outbox> {
       const aside = kept.filter((one) => one.aside !== undefined).length;
       return { waiting: kept.length - aside, aside };
     },
+    parcels: async () => {
+      const kept = (await db.getAll("items")).sort(byTime);
+      const stations = await db.getAll("stations");
+      const of = (station: Station): Parcel => ({
+        station,
+        items: kept.filter((one) => one.station === station.station).map((one) => one.item),
+      });
+      return stations.map(of).filter((parcel) => parcel.items.length > 0);
+    },
     keepStation: async (station) => {
       await db.put("stations", station);
+    },
+    stations: () => db.getAll("stations"),
+    forgetStations: async (stations) => {
+      const write = db.transaction("stations", "readwrite");
+      await Promise.all([...stations.map((id) => write.store.delete(id)), write.done]);
     },
     stationFor: async (offering, nowMs) => {
       const stations = await db.getAll("stations");
@@ -82,9 +105,13 @@ async function put(db: IDBPDatabase<Tables>, kept: Kept): Promise<void> {
   await Promise.all([write.store.put(kept), write.done]);
 }
 
+function byTime(a: Kept, b: Kept): number {
+  return a.item.t_dev.localeCompare(b.item.t_dev) || a.item.seq - b.item.seq;
+}
+
 async function next(db: IDBPDatabase<Tables>, most: number, without: ReadonlySet<string>): Promise<Batch | null> {
   const kept = (await db.getAll("items")).filter((one) => one.aside === undefined && !without.has(one.station));
-  const ordered = kept.sort((a, b) => a.item.t_dev.localeCompare(b.item.t_dev) || a.item.seq - b.item.seq);
+  const ordered = kept.sort(byTime);
   const first = ordered[0];
   if (first === undefined) return null;
   const station = await db.get("stations", first.station);

@@ -15,6 +15,8 @@ export interface PackStore {
   readonly load: (offering: string) => Promise<readonly ArrayBuffer[]>;
   readonly keep: (offering: string, answer: ArrayBuffer, full: boolean) => Promise<void>;
   readonly forget: (offering: string) => Promise<void>;
+  /** Forget all packs but those of these offerings. */
+  readonly keepOnly: (offerings: ReadonlySet<string>) => Promise<void>;
 }
 
 export const PACKS = "hefa-packs";
@@ -35,5 +37,10 @@ export async function openPacks(name: string = PACKS): Promise<PackStore> {
       await Promise.all([write.store.put({ offering, answers: [...before, answer] }), write.done]);
     },
     forget: (offering) => db.delete("packs", offering),
+    keepOnly: async (offerings) => {
+      const write = db.transaction("packs", "readwrite");
+      const gone = (await write.store.getAllKeys()).filter((offering) => !offerings.has(offering));
+      await Promise.all([...gone.map((offering) => write.store.delete(offering)), write.done]);
+    },
   };
 }

@@ -1,5 +1,6 @@
 /** What the server wrote into the page for this offering. */
 
+import { bytesOf, type Bytes } from "./bytes";
 import type { Hours, Settings } from "./item";
 
 export interface PageFacts {
@@ -12,6 +13,10 @@ export interface PageFacts {
   /** The same program again, in the decoder's folder: a worker is looked after by where its own file lies. */
   readonly decoderServiceWorker: string;
   readonly kids: ReadonlySet<number>;
+  /** What rescue files are encrypted to. */
+  readonly rescueKey: Bytes;
+  /** Where an officer's phone brings in what a logout left; empty for a helper. */
+  readonly rescueUrl: string;
   readonly planned: Hours;
   readonly settings: Settings;
 }
@@ -27,6 +32,8 @@ export function readPage(main: HTMLElement): PageFacts {
     serviceWorker: told("serviceWorker"),
     decoderServiceWorker: told("decoderServiceWorker"),
     kids: new Set(told("kids").split(",").filter(Boolean).map(Number)),
+    rescueKey: bytesOf(told("rescueKey")),
+    rescueUrl: told("rescueUrl"),
     planned: { digital: told("activityHoursDigital"), in_person: told("activityHoursInPerson") },
     settings: {
       version: Number(told("hoursVersion")),

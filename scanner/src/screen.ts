@@ -39,7 +39,10 @@ export interface Screen {
   readonly camera: (state: CameraState) => void;
   readonly hours: (hours: Hours) => void;
   readonly counts: (counts: Counts | null, here: { already: number; refused: number }) => void;
-  readonly unsent: (count: { readonly waiting: number; readonly aside: number }) => void;
+  /** Scans that wait, that the server would not take, and that a logout left encrypted. */
+  readonly unsent: (count: { readonly waiting: number; readonly aside: number; readonly sealed: number }) => void;
+  /** What 儲存救援檔 does. */
+  readonly onRescue: (save: () => void) => void;
   readonly warn: (sentences: readonly string[]) => void;
   readonly list: (list: List) => void;
   readonly ready: (checks: readonly Check[]) => void;
@@ -88,8 +91,12 @@ export function openScreen(asked: Asked): Screen {
       text("count-refused", String(here.refused));
     },
     unsent: (count) => {
-      find("unsent", HTMLElement).hidden = count.waiting + count.aside === 0;
-      text("unsent", unsentWords(count.waiting, count.aside));
+      find("rescue", HTMLElement).hidden = count.waiting + count.aside === 0;
+      find("unsent", HTMLElement).hidden = count.waiting + count.aside + count.sealed === 0;
+      text("unsent", unsentWords(count.waiting, count.aside, count.sealed));
+    },
+    onRescue: (save) => {
+      find("rescue-save", HTMLButtonElement).addEventListener("click", save);
     },
     warn: (sentences) => {
       find("warning", HTMLElement).hidden = sentences.length === 0;

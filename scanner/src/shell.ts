@@ -1,6 +1,7 @@
 /** The page's own files, kept so that the scanner opens without a network. Nothing personal is among them. */
 
 export const SHELL = "hefa-shell-1";
+const GATE = "/scanner/gate/";
 
 export interface ShellDeps {
   readonly caches: Pick<CacheStorage, "open">;
@@ -25,4 +26,18 @@ export async function keepShell(deps: ShellDeps): Promise<boolean> {
 export function ownFiles(loaded: readonly string[], origin: string, besides: readonly string[]): readonly string[] {
   const own = loaded.filter((url) => url.startsWith(`${origin}/static/`));
   return [...new Set([...own, ...besides.map((url) => new URL(url, origin).href)])];
+}
+
+/** Drop page and files. Where a lent station stays, its gate's page and the files stay with it. */
+export async function dropShell(store: CacheStorage, gateStays: boolean): Promise<void> {
+  if (!gateStays) {
+    await store.delete(SHELL);
+    return;
+  }
+  const shell = await store.open(SHELL);
+  const own = (await shell.keys()).filter(({ url }) => {
+    const { pathname } = new URL(url);
+    return pathname.startsWith("/scanner/") && pathname !== GATE;
+  });
+  await Promise.all(own.map((page) => shell.delete(page)));
 }

@@ -28,6 +28,7 @@ export const WORDS = {
   nobody: "查無此人。可請學員建立個人條碼，或先紙本簽到後由承辦人補登。",
   searchEmpty: "請輸入姓名或末四碼",
   ready: "請掃描學員條碼",
+  notForgotten: "未能清除這支手機上的掃描資料，請重新登入後再登出一次",
 } as const;
 
 const REFUSED: Readonly<Record<GateRefusal, string>> = {
@@ -41,10 +42,13 @@ const REFUSED: Readonly<Record<GateRefusal, string>> = {
 
 export const refusedWords = (reason: GateRefusal): string => REFUSED[reason];
 export const hoursWords = (hours: Hours): string => `數位： ${hours.digital} 小時， 實體： ${hours.in_person} 小時`;
-export const unsentWords = (waiting: number, aside: number): string =>
+export const sealedWords = (scans: number): string =>
+  `這支手機有 ${scans} 筆未上傳的掃描，已加密保存，下次登入後開啟掃描器即自動上傳。請勿清除瀏覽器資料。`;
+export const unsentWords = (waiting: number, aside: number, sealed: number): string =>
   [
     waiting === 0 ? "" : `未上傳 ${waiting} 筆，連線後自動上傳，請勿清除瀏覽器資料`,
     aside === 0 ? "" : `${aside} 筆無法上傳，仍保存在這支手機，請洽開課單位承辦人`,
+    sealed === 0 ? "" : `登出時加密保存的 ${sealed} 筆，連線後自動上傳`,
   ]
     .filter(Boolean)
     .join("；");

@@ -77,6 +77,7 @@ function memory(): PackStore & { readonly kept: Map<string, readonly ArrayBuffer
       kept.set(offering, full ? [answer] : [...(kept.get(offering) ?? []), answer]);
       return Promise.resolve();
     },
+    keepOnly: () => Promise.resolve(),
     forget: (offering) => {
       kept.delete(offering);
       return Promise.resolve();

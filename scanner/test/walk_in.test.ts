@@ -99,6 +99,7 @@ test("name and number travel in the body, never in the address", async () => {
     },
     base: "/api/scan/v1",
     stationUrl: "",
+    rescueUrl: "",
     csrf: "",
     offering: "o1",
   });

@@ -1,5 +1,6 @@
 """QRCode掃描: the list of an officer's offerings, the scanner page, and the officer's own station behind one tap."""
 
+import base64
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ from hefa.activities.rules import scan_window
 from hefa.base.clock import now
 from hefa.base.hours import plain
 from hefa.base.roc import format_roc_datetime
+from hefa.keys.rescue import rescue_key
 from hefa.keys.ring import ring
 from hefa.organisers.models import Officer
 from hefa.organisers.names import Duty
@@ -108,7 +110,8 @@ def scanner_page(
 ) -> HttpResponse:
     """The page of a scanner, whoever holds the phone, with the buttons that `rights` give.
 
-    `station_url` opens an officer's own station; it is empty for a helper, who was lent one.
+    `station_url` opens an officer's own station; it is empty for a helper, who was lent one and brings in nothing that
+    an officer's logout left.
     """
     hours, planned = offering.hours, first_hours(offering)
     opens, closes = scan_window(offering.starts_at, offering.ends_at)
@@ -134,6 +137,8 @@ def scanner_page(
             "policy": offering.activity.scan_policy,
             "kids": ",".join(str(kid) for kid in sorted(ring("code").kids)),
             "csrf": get_token(request),
+            "rescue_key": base64.b64encode(rescue_key()).decode("ascii"),
+            "rescue_url": reverse("scanner:rescue") if station_url else "",
         },
     )
     response["Permissions-Policy"] = CAMERA

@@ -1,5 +1,7 @@
 """登入 and 登出."""
 
+import base64
+
 from django import forms
 from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
@@ -10,13 +12,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.accounts.actions import LoggedIn, LoginRefused, login
 from hefa.base.clock import now
+from hefa.keys.rescue import rescue_key
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.form_target import form_target
 from hefa.web.shell.forms import CarefulInput, PageForm
+
+LOGGED_OUT = "logged_out"
 
 
 class LoginForm(PageForm):
@@ -61,9 +66,21 @@ def log_in(request: HttpRequest) -> HttpResponse:
 @everyone
 @form_target("shell:home")
 def log_out(request: HttpRequest) -> HttpResponse:
-    """End the session, whoever asks; the home page follows."""
+    """End the session, whoever asks; the page that follows ends what the scanner keeps on this phone."""
     end_session(request)
-    return HttpResponseRedirect(reverse("shell:home"))
+    request.session[LOGGED_OUT] = True
+    return HttpResponseRedirect(reverse("shell:logged_out"))
+
+
+@everyone
+@never_cache
+@require_safe
+def logged_out(request: HttpRequest) -> HttpResponse:
+    """已登出, for the browser that has just logged out. A link to it, or a session that ran out, ends nothing."""
+    if request.user.is_authenticated or not request.session.get(LOGGED_OUT):
+        return HttpResponseRedirect(reverse("shell:home"))
+    key = base64.b64encode(rescue_key()).decode("ascii")
+    return render(request, "shell/logged_out.html", {"rescue_key": key, "at": now().isoformat()})
 
 
 def _sentence(refused: LoginRefused) -> str:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("identity/choice/", identities.identity_choice, name="identity_choice"),
     path("login/", entry.log_in, name="login"),
     path("logout/", entry.log_out, name="logout"),
+    path("logout/done/", entry.logged_out, name="logged_out"),
 ]

@@ -94,9 +94,22 @@ def test_logging_out_ends_the_session_and_needs_a_form(client: Client) -> None:
     client.force_login(an_account("ming"))
     assert client.get("/logout/")["Location"] == "/" and client.put("/logout/").status_code == 405
     assert client.get("/profile/").status_code == 200
-    assert client.post("/logout/")["Location"] == "/"
+    assert client.post("/logout/")["Location"] == "/logout/done/"
     assert client.get("/profile/").status_code == 302
-    assert client.post("/logout/")["Location"] == "/"
+    assert client.post("/logout/")["Location"] == "/logout/done/"
+
+
+def test_the_page_after_a_logout_ends_what_the_scanner_keeps_and_nobody_is_led_there(client: Client) -> None:
+    account = an_account("ming")
+    assert client.get("/logout/done/")["Location"] == "/"
+    client.force_login(account)
+    client.post("/logout/")
+    page = client.get("/logout/done/")
+    html = page.content.decode()
+    assert 'id="logged-out" data-rescue-key="AQ' in html and "scanner/scanner.js" in html
+    assert "no-store" in page["Cache-Control"] and client.post("/logout/done/").status_code == 405
+    client.force_login(account)
+    assert client.get("/logout/done/")["Location"] == "/"
 
 
 def test_a_login_without_its_token_is_refused() -> None:

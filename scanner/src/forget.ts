@@ -1,0 +1,67 @@
+/** After 登出: what was the officer's own on this phone ends here, and no scan is lost by it. */
+
+import { bytesOf } from "./bytes";
+import type { Outbox, Parcel } from "./outbox";
+import { openOutbox } from "./outbox";
+import { openPacks, type PackStore } from "./pack_store";
+import { sealRescue } from "./rescue";
+import { openRescued, scansIn, type RescuedStore } from "./rescued";
+import { dropShell } from "./shell";
+import { sealedWords, WORDS } from "./words";
+
+export interface ForgetDeps {
+  readonly outbox: Outbox;
+  readonly packs: Pick<PackStore, "keepOnly">;
+  readonly rescued: RescuedStore;
+  readonly seal: (parcel: Parcel) => Promise<ArrayBuffer>;
+  readonly dropShell: (gateStays: boolean) => Promise<void>;
+  readonly newId: () => string;
+  readonly nowMs: number;
+}
+
+/** Written when somebody logs out: other tabs of the scanner hear of it and close. */
+export const LOGGED_OUT = "hefa-logged-out";
+
+/** The page that follows a logout. */
+export async function forget(page: HTMLElement): Promise<void> {
+  const nowMs = Date.now();
+  const key = bytesOf(page.dataset["rescueKey"] ?? "");
+  const offset_ms = nowMs - Date.parse(page.dataset["at"] ?? "");
+  try {
+    localStorage.setItem(LOGGED_OUT, String(nowMs));
+    const sealed = await forgetOwn({
+      outbox: await openOutbox(),
+      packs: await openPacks(),
+      rescued: await openRescued(),
+      seal: ({ station: { station, secret }, items }) => sealRescue(key, { station, secret, offset_ms, items }),
+      dropShell: (gateStays) => dropShell(caches, gateStays),
+      newId: () => crypto.randomUUID(),
+      nowMs,
+    });
+    say(sealed === 0 ? null : sealedWords(sealed));
+  } catch {
+    say(WORDS.notForgotten);
+  }
+}
+
+/** Returns how many scans wait on this phone, encrypted. A station that was lent stays until it ends. */
+export async function forgetOwn(deps: ForgetDeps): Promise<number> {
+  const stations = await deps.outbox.stations();
+  const lent = stations.filter((one) => one.lent === true && Date.parse(one.valid_until) > deps.nowMs);
+  await deps.packs.keepOnly(new Set(lent.map((one) => one.offering)));
+  await deps.dropShell(lent.length > 0);
+  for (const parcel of await deps.outbox.parcels()) {
+    if (lent.some((one) => one.station === parcel.station.station)) continue;
+    await deps.rescued.keep({ id: deps.newId(), scans: parcel.items.length, sealed: await deps.seal(parcel) });
+    await deps.outbox.settle(parcel.items.map((item) => item.scan_id));
+  }
+  await deps.outbox.forgetStations(stations.filter((one) => !lent.includes(one)).map((one) => one.station));
+  return scansIn(await deps.rescued.all());
+}
+
+function say(sentence: string | null): void {
+  const place = document.getElementById("logged-out-sentence");
+  if (place === null) return;
+  place.hidden = sentence === null;
+  place.textContent = sentence;
+}
