@@ -110,7 +110,7 @@ def _enrolments(officer: Officer, at: datetime) -> None:
         approval_needed=True,
     )
     offering = plan_activity_and_offering(
-        organiser=officer.organiser, activity=activity, offering=held, actor=SYSTEM, at=at
+        organiser=officer.organiser, officer=officer, activity=activity, offering=held, actor=SYSTEM, at=at
     )
     for account in Account.objects.filter(username__startswith="demo-0").order_by("username")[:7]:
         link = link_of(account)

@@ -13,7 +13,7 @@ from hefa.activities.models import Activity
 from hefa.activities.names import CodeList, Openness, ScanPolicy
 from hefa.audit.names import Actor, Verb
 from hefa.base.search_text import grams
-from hefa.organisers.models import Organiser
+from hefa.organisers.models import Officer, Organiser
 
 
 class CodeTaken(ValueError):
@@ -44,10 +44,21 @@ class ActivityPlan:
 
 
 @transaction.atomic
-def plan_activity(*, organiser: Organiser, plan: ActivityPlan, actor: Actor, at: datetime) -> Activity:
-    """Describe an activity. Raises CodeNotInForce, CodeTaken."""
+def plan_activity(
+    *, organiser: Organiser, officer: Officer | None = None, plan: ActivityPlan, actor: Actor, at: datetime
+) -> Activity:
+    """Describe an activity. Raises CodeNotInForce, CodeTaken.
+
+    `officer` becomes its 承辦人; what a deputy plans is in the charge of whom it deputises.
+    """
     _check(plan)
-    activity = Activity(organiser=organiser, name_grams=grams(plan.name), **asdict(plan))
+    activity = Activity(
+        organiser=organiser,
+        officer=(officer.deputises or officer) if officer else None,
+        officer_since=at if officer else None,
+        name_grams=grams(plan.name),
+        **asdict(plan),
+    )
     try:
         with transaction.atomic():
             activity.save(force_insert=True)

@@ -9,13 +9,14 @@ from hefa.activities.actions.offering import OfferingPlan, hold_otherwise, plan_
 from hefa.activities.actions.sites import check_site
 from hefa.activities.models import Activity, Offering
 from hefa.audit.names import Actor
-from hefa.organisers.models import Organiser
+from hefa.organisers.models import Officer, Organiser
 
 
 @transaction.atomic
 def plan_activity_and_offering(
     *,
     organiser: Organiser,
+    officer: Officer | None = None,
     activity: ActivityPlan,
     offering: OfferingPlan,
     copied: Offering | None = None,
@@ -24,9 +25,10 @@ def plan_activity_and_offering(
 ) -> Offering:
     """新增活動: an activity with its first 期別, both or neither. Raises what planning each of them raises.
 
+    `officer` becomes its 承辦人.
     `copied` is the 期別 from which it is copied: its topics come along where they fit.
     """
-    made = plan_activity(organiser=organiser, plan=activity, actor=actor, at=at)
+    made = plan_activity(organiser=organiser, officer=officer, plan=activity, actor=actor, at=at)
     return plan_offering(activity=made, plan=offering, copied=copied, actor=actor, at=at)
 
 

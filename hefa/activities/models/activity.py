@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from hefa.activities.names import Openness, ScanPolicy
-from hefa.organisers.models import Organiser
+from hefa.organisers.models import Officer, Organiser
 
 
 class Activity(models.Model):
@@ -16,10 +16,13 @@ class Activity(models.Model):
 
     戶外學習 is held at a certified 環境教育設施場所: `site` names it; as long as the list holds none for the days, the
     officer states that `place` is one (`site_stated`).
+    `officer` is the 承辦人 who planned it; who is in charge after a 職務移交 is read through `officers_in_charge`.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     organiser = models.ForeignKey(Organiser, on_delete=models.PROTECT, related_name="activities")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="activities")
+    officer_since = models.DateTimeField("承辦起始", null=True)
     roc_year = models.IntegerField("活動年度")
     name = models.CharField("活動名稱", max_length=200)
     code = models.CharField("活動代碼", max_length=40)
@@ -45,6 +48,11 @@ class Activity(models.Model):
             models.UniqueConstraint(fields=("organiser", "roc_year", "code"), name="activity_code_is_unique_in_a_year"),
             models.CheckConstraint(
                 condition=Q(roc_year__gte=80, roc_year__lte=300), name="activity_year_is_a_roc_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(officer__isnull=True, officer_since__isnull=True)
+                | Q(officer__isnull=False, officer_since__isnull=False),
+                name="activity_has_its_officer_since_a_time",
             ),
         )
         indexes = (GinIndex(fields=("name_grams",), name="activity_by_name_grams"),)

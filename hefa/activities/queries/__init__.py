@@ -6,6 +6,7 @@ from hefa.activities.queries.attachments import (
     has_signed_sheet,
     removed_attachments,
 )
+from hefa.activities.queries.charge import accounts_acted_for, charge_of, in_the_charge_of, officers_in_charge
 from hefa.activities.queries.code_lists import code_choices, code_labels, known_codes
 from hefa.activities.queries.enrolments import (
     OwnEnrolment,
@@ -53,8 +54,10 @@ __all__ = [
     "LecturerSearch",
     "OwnEnrolment",
     "Tally",
+    "accounts_acted_for",
     "attachment_for",
     "attachments_of",
+    "charge_of",
     "code_choices",
     "code_labels",
     "enrolment_counts",
@@ -69,10 +72,12 @@ __all__ = [
     "hours_history",
     "hours_of_version",
     "in_phase",
+    "in_the_charge_of",
     "lecturers_of",
     "known_codes",
     "next_number",
     "offering_to_see",
+    "officers_in_charge",
     "offerings_of",
     "overseen_offerings",
     "own_enrolment",

@@ -21,6 +21,7 @@ from hefa.awards.queries.roster import ON_SITE, RosterRow, RosterSearch, attendi
 from hefa.awards.queries.totals import FiveCounts, five_counts
 from hefa.awards.queries.trail import TrailLine, chain_of, trail_of
 from hefa.awards.queries.uses import Uses, uses_of
+from hefa.awards.queries.waiting import WaitingForAccount, WaitingOffering, settler_names, waiting_for
 
 __all__ = [
     "AwardRow",
@@ -44,6 +45,8 @@ __all__ = [
     "Sort",
     "TrailLine",
     "Uses",
+    "WaitingForAccount",
+    "WaitingOffering",
     "attending",
     "award_rows",
     "awards_between",
@@ -64,7 +67,9 @@ __all__ = [
     "roster",
     "scan_span",
     "search_people",
+    "settler_names",
     "station_board",
     "trail_of",
     "uses_of",
+    "waiting_for",
 ]

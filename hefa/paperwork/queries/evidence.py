@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from hefa.accounts.models import Account
 from hefa.activities.models import Offering
 from hefa.activities.names import CodeList
-from hefa.activities.queries import attachments_of, code_labels, removed_attachments
+from hefa.activities.queries import attachments_of, code_labels, officers_in_charge, removed_attachments
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import ActorKind, Verb
 from hefa.awards.models import Award, Review
@@ -71,8 +71,10 @@ def activity_facts(offering: Offering) -> Rows:
     """The fields of the law, label and words."""
     activity = offering.activity
     day = offering.starts_at.astimezone(TAIPEI).date()
+    keeper = officers_in_charge([activity]).get(activity.pk)
     return [
         ["開課單位", activity.organiser.name],
+        ["承辦人", keeper.account.name if keeper else "—"],
         ["活動年度", f"{activity.roc_year}年"],
         ["活動名稱", activity.name],
         ["活動代碼", activity.code],

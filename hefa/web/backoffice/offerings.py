@@ -7,12 +7,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.activities.queries import offerings_of
+from hefa.awards.queries import waiting_for
 from hefa.base.clock import now
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import officers_of
 from hefa.paperwork.queries.reminders import notices_of
+from hefa.web.backoffice.charge import ChargeFilter, charged_cards
 from hefa.web.shell.audience import account_of, officer_only
-from hefa.web.shell.offering_filter import filtered_offerings
+from hefa.web.shell.offering_filter import asked, filtered_offerings
 
 
 @officer_only()
@@ -28,6 +30,7 @@ def menu(request: HttpRequest) -> HttpResponse:
         "may_manage": Duty.MANAGE in duties,
         "may_audit": Duty.AUDIT in duties,
         "may_export": Duty.EXPORT in duties,
+        "waiting": waiting_for(account, on=today),
         "reminders": notices_of(account, on=today),
     }
     return render(request, "backoffice/menu.html", context)
@@ -38,5 +41,7 @@ def menu(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offerings(request: HttpRequest) -> HttpResponse:
     """登錄 / 維護學習時數: choose the offering."""
-    mine = offerings_of(account_of(request), on=localdate(now()))
-    return render(request, "backoffice/offerings.html", filtered_offerings(request, mine).context())
+    account, today = account_of(request), localdate(now())
+    conditions = ChargeFilter(asked(request, ChargeFilter), account=account, on=today)
+    listed = filtered_offerings(request, offerings_of(account, on=today), conditions)
+    return render(request, "backoffice/offerings.html", {**listed.context(), "cards": charged_cards(listed.cards)})

@@ -78,8 +78,8 @@ class OfferingFilter(PageForm):
         return cleaned
 
     def narrow(self, offerings: QuerySet[Offering]) -> QuerySet[Offering]:
-        """Those that meet every condition given; asked of a valid form alone."""
-        return filter_offerings(offerings, **self.cleaned_data)
+        """Those that meet every shared condition given; asked of a valid form alone. Forms with more narrow further."""
+        return filter_offerings(offerings, **{name: self.cleaned_data[name] for name in OfferingFilter.base_fields})
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from hefa.base.roc import roc_year
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import officers_of, offices_over
 from hefa.web.backoffice.access import actor_of, planned_by
+from hefa.web.backoffice.charge import charged_cards
 from hefa.web.backoffice.plan.activity_form import ActivityForm, activity_words
 from hefa.web.backoffice.plan.filter import PlanningFilter
 from hefa.web.backoffice.plan.offering_form import OfferingForm, offering_words
@@ -49,9 +50,10 @@ SET_ANEW = dict.fromkeys(("starts_on", "ends_on", *ENROLMENT), "")
 
 @dataclass(frozen=True, slots=True)
 class PlannedCard:
-    """An offering with where it stands in time."""
+    """An offering with its officer in charge and where it stands in time."""
 
     card: OfferingCard
+    officer: str
     phase: Phase
 
 
@@ -61,9 +63,12 @@ class PlannedCard:
 def planning(request: HttpRequest) -> HttpResponse:
     """新增維護活動: every 期別 that this officer may maintain."""
     at = now()
-    mine = offerings_of(account_of(request), on=localdate(at), duty=Duty.MANAGE)
-    listed = filtered_offerings(request, mine, PlanningFilter(asked(request, PlanningFilter), at=at))
-    cards = [PlannedCard(one, _phase(one.offering, at)) for one in listed.cards]
+    account, today = account_of(request), localdate(at)
+    mine = offerings_of(account, on=today, duty=Duty.MANAGE)
+    conditions = PlanningFilter(asked(request, PlanningFilter), at=at, account=account, on=today)
+    listed = filtered_offerings(request, mine, conditions)
+    charged = charged_cards(listed.cards)
+    cards = [PlannedCard(one.card, one.officer, _phase(one.card.offering, at)) for one in charged]
     return render(request, "backoffice/planning.html", {**listed.context(), "cards": cards})
 
 
@@ -79,6 +84,7 @@ def new_activity(request: HttpRequest, copied: UUID | None = None) -> HttpRespon
     def save() -> Offering:
         return plan_activity_and_offering(
             organiser=activity.office.organiser,
+            officer=activity.office,
             activity=activity.plan(),
             offering=offering.plan(),
             copied=template,

@@ -79,7 +79,9 @@ class ActivityForm(PageForm):
 
     def __init__(self, *args: Any, offices: Sequence[Officer], roc_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offices = {str(office.organiser.public_id): office for office in offices}
+        self.offices: dict[str, Officer] = {}
+        for office in offices:
+            self.offices.setdefault(str(office.organiser.public_id), office)
         self._offer("organiser", [(key, office.organiser.name) for key, office in self.offices.items()])
         if len(self.offices) == 1:
             self.fields["organiser"].widget = forms.HiddenInput()

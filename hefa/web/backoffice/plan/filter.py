@@ -1,4 +1,4 @@
-"""可自行設定查詢條件 of 新增維護活動: beside the conditions of every list, 學習方法 and 狀態."""
+"""可自行設定查詢條件 of 新增維護活動: beside the conditions of the lists of activities, 學習方法 and 狀態."""
 
 from datetime import datetime
 from typing import Any, cast
@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from hefa.activities.models import Offering
 from hefa.activities.names import CodeList, Phase
 from hefa.activities.queries import filter_offerings, in_phase, known_codes
-from hefa.web.shell.offering_filter import OfferingFilter
+from hefa.web.backoffice.charge import ChargeFilter
 
 ALL = ("", "全部")
 
 
-class PlanningFilter(OfferingFilter):
+class PlanningFilter(ChargeFilter):
     """The shared conditions, 學習方法 (of any year) and where the offering stands at the time of asking."""
 
     method = forms.ChoiceField(
@@ -33,7 +33,6 @@ class PlanningFilter(OfferingFilter):
         cast(forms.ChoiceField, self.fields["method"]).choices = [ALL, *known_codes(CodeList.METHOD)]
 
     def narrow(self, offerings: QuerySet[Offering]) -> QuerySet[Offering]:
-        conditions = dict(self.cleaned_data)
-        phase = conditions.pop("phase")
-        found = filter_offerings(offerings, **conditions)
+        found = filter_offerings(super().narrow(offerings), method=self.cleaned_data["method"])
+        phase = self.cleaned_data["phase"]
         return in_phase(found, Phase(phase), at=self.at) if phase else found

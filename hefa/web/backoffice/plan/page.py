@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hefa.activities.models import Offering, Teaching
-from hefa.activities.queries import attachments_of, enrolment_tally, topics_fit, topics_of
+from hefa.activities.queries import attachments_of, enrolment_tally, officers_in_charge, topics_fit, topics_of
 from hefa.base.roc import format_roc_datetime
+from hefa.web.backoffice.charge import NOBODY
 from hefa.web.backoffice.plan.activity_form import ActivityForm
 from hefa.web.backoffice.plan.offering_form import OfferingForm
 
@@ -23,8 +24,10 @@ def plan_page(
     context: dict[str, object] = {"title": title, "activity": activity, "offering": offering, "copied": copied}
     if held is not None:
         topics = topics_of(held)
+        keeper = officers_in_charge([held.activity]).get(held.activity_id)
         context |= {
             "held": held,
+            "officer": keeper.account.name if keeper else NOBODY,
             "told": to_be_told(held),
             "topics": topics,
             "topics_fit": topics_fit(topics, held.hours),
