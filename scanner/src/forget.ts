@@ -50,13 +50,19 @@ export async function forgetOwn(deps: ForgetDeps): Promise<number> {
   const lent = stations.filter((one) => one.lent === true && Date.parse(one.valid_until) > deps.nowMs);
   await deps.packs.keepOnly(new Set(lent.map((one) => one.offering)));
   await deps.dropShell(lent.length > 0);
-  for (const parcel of await deps.outbox.parcels()) {
-    if (lent.some((one) => one.station === parcel.station.station)) continue;
-    await deps.rescued.keep({ id: deps.newId(), scans: parcel.items.length, sealed: await deps.seal(parcel) });
-    await deps.outbox.settle(parcel.items.map((item) => item.scan_id));
-  }
-  await deps.outbox.forgetStations(stations.filter((one) => !lent.includes(one)).map((one) => one.station));
+  const own = stations.filter((one) => !lent.includes(one)).map((one) => one.station);
+  do await sealAll(deps, new Set(own));
+  while (!(await deps.outbox.forgetStations(own)));
   return scansIn(await deps.rescued.all());
+}
+
+/** First kept, then deleted: whatever stops this in between, a scan told twice is answered once. */
+async function sealAll({ outbox, rescued, seal, newId }: ForgetDeps, own: ReadonlySet<string>): Promise<void> {
+  for (const parcel of await outbox.parcels()) {
+    if (!own.has(parcel.station.station)) continue;
+    await rescued.keep({ id: newId(), scans: parcel.items.length, sealed: await seal(parcel) });
+    await outbox.settle(parcel.items.map((item) => item.scan_id));
+  }
 }
 
 function say(sentence: string | null): void {

@@ -30,6 +30,7 @@ export interface Parcel {
 }
 
 export interface Outbox {
+  /** Fails when the station is kept here no more: without its secret nobody could ever send the scan. */
   readonly add: (station: Station, item: Item) => Promise<void>;
   /** The oldest scans that have no verdict yet, all of one station that is not among `without`. */
   readonly next: (most: number, without?: ReadonlySet<string>) => Promise<Batch | null>;
@@ -39,7 +40,8 @@ export interface Outbox {
   readonly parcels: () => Promise<readonly Parcel[]>;
   readonly keepStation: (station: Station) => Promise<void>;
   readonly stations: () => Promise<readonly Station[]>;
-  readonly forgetStations: (stations: readonly string[]) => Promise<void>;
+  /** Forget those of which nothing waits. True when none of them is left. */
+  readonly forgetStations: (stations: readonly string[]) => Promise<boolean>;
   readonly stationFor: (offering: string, nowMs: number) => Promise<Station | null>;
   readonly close: () => void;
 }
@@ -55,9 +57,7 @@ export async function openOutbox(name: string = NAME): Promise<Outbox> {
     },
   });
   return {
-    add: async (station, item) => {
-      await put(db, { scan_id: item.scan_id, station: station.station, item });
-    },
+    add: (station, item) => add(db, { scan_id: item.scan_id, station: station.station, item }),
     next: (most, without = new Set()) => next(db, most, without),
     settle: async (scanIds) => {
       const write = db.transaction("items", "readwrite", { durability: "strict" });
@@ -86,8 +86,11 @@ export async function openOutbox(name: string = NAME): Promise<Outbox> {
     },
     stations: () => db.getAll("stations"),
     forgetStations: async (stations) => {
-      const write = db.transaction("stations", "readwrite");
-      await Promise.all([...stations.map((id) => write.store.delete(id)), write.done]);
+      const write = db.transaction(["items", "stations"], "readwrite");
+      const waiting = await Promise.all(stations.map((id) => write.objectStore("items").index("byStation").count(id)));
+      const done = stations.filter((_, n) => waiting[n] === 0);
+      await Promise.all([...done.map((id) => write.objectStore("stations").delete(id)), write.done]);
+      return done.length === stations.length;
     },
     stationFor: async (offering, nowMs) => {
       const stations = await db.getAll("stations");
@@ -97,6 +100,14 @@ export async function openOutbox(name: string = NAME): Promise<Outbox> {
       db.close();
     },
   };
+}
+
+async function add(db: IDBPDatabase<Tables>, kept: Kept): Promise<void> {
+  const write = db.transaction(["items", "stations"], "readwrite", { durability: "strict" });
+  const known = (await write.objectStore("stations").getKey(kept.station)) !== undefined;
+  if (known) await write.objectStore("items").put(kept);
+  await write.done;
+  if (!known) throw new Error("the station is gone");
 }
 
 /** Resolves once the scan is on disk: Chromium's own default would be content with less. */

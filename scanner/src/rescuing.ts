@@ -16,7 +16,7 @@ export interface RescuingDeps {
 }
 
 export interface Rescuing {
-  /** 儲存救援檔: a file for each station with scans that wait. They stay in the outbox, too. */
+  /** 儲存救援檔: a file for each station with scans that wait, and those that a logout left. All stay here, too. */
   readonly save: () => Promise<void>;
   /** Bring in what a logout left; returns how many scans still wait so. */
   readonly carry: () => Promise<number>;
@@ -28,6 +28,7 @@ export function rescuing(deps: RescuingDeps): Rescuing {
       const sealed = await sealRescue(deps.key, { station, secret, offset_ms: deps.offset(), items });
       deps.download(`rescue-${station}.hefa`, sealed);
     }
+    for (const { id, sealed } of await deps.rescued.all()) deps.download(`rescue-${id}.hefa`, sealed);
   };
   const carry = async (): Promise<number> => {
     for (const file of await deps.rescued.all()) {

@@ -91,7 +91,7 @@ export function openScreen(asked: Asked): Screen {
       text("count-refused", String(here.refused));
     },
     unsent: (count) => {
-      find("rescue", HTMLElement).hidden = count.waiting + count.aside === 0;
+      find("rescue", HTMLElement).hidden = count.waiting + count.aside + count.sealed === 0;
       find("unsent", HTMLElement).hidden = count.waiting + count.aside + count.sealed === 0;
       text("unsent", unsentWords(count.waiting, count.aside, count.sealed));
     },

@@ -85,6 +85,19 @@ test("a lent station stays until it ends", async () => {
   assert.deepEqual([await held.packs(), held.gateStays], [["o2"], [true]]);
 });
 
+test("a scan of another tab while its officer logs out is sealed or refused, never stranded", async () => {
+  const held = await phone();
+  await held.outbox.add(STATION, item("1"));
+  const late = async (parcel: Parcel): Promise<ArrayBuffer> => {
+    if (parcel.items[0]?.scan_id === "1") await held.outbox.add(STATION, item("2"));
+    return plain(parcel);
+  };
+  assert.equal(await held.logOut(late), 2);
+  assert.deepEqual(await read(held.rescued), ["s1 1", "s1 2"]);
+  await assert.rejects(held.outbox.add(STATION, item("3")));
+  assert.deepEqual(await held.outbox.count(), { waiting: 0, aside: 0 });
+});
+
 test("what cannot be sealed is not deleted", async () => {
   const held = await phone();
   await held.outbox.add(STATION, item("1"));
@@ -124,4 +137,8 @@ test("a rescue file is named by its station, and its scans stay in the outbox", 
   await rescue(held, () => ({ failure: "offline" }), saved).save();
   assert.deepEqual(saved, ["rescue-s1.hefa HRF1"]);
   assert.deepEqual(await held.outbox.count(), { waiting: 1, aside: 0 });
+  await held.logOut();
+  const [file] = await held.rescued.all();
+  await rescue(held, () => ({ failure: "refused", message: "" }), saved).save();
+  assert.deepEqual(saved.slice(1), [`rescue-${file?.id}.hefa s1 1`]);
 });

@@ -50,6 +50,13 @@ DUMP = """async () => {
 }"""
 """Everything that this origin keeps in the browser, as text."""
 
+WEDGE = """(text) => {
+  for (const code of [...[...text].map((digit) => `Digit${digit}`), "Enter"]) {
+    document.dispatchEvent(new KeyboardEvent("keydown", { code, bubbles: true }));
+  }
+}"""
+"""A wedge scanner, as fast as one, whatever else this machine is doing."""
+
 
 @pytest.fixture
 def line(live_server: LiveServer) -> Iterator[Line]:
@@ -78,11 +85,9 @@ def scan_offline(phone: BrowserContext, line: Line, world: World) -> tuple[Page,
     page.evaluate("window.dispatchEvent(new Event('online'))")
     page.wait_for_timeout(5_500)
     texts = [static_text(code) for code in codes]
-    for text in texts:
-        page.keyboard.type(text, delay=1)
-        page.keyboard.press("Enter")
-        expect(page.locator("#card-message")).to_have_text("已暫存，連線後核發時數")
-    expect(page.locator("#unsent")).to_contain_text("未上傳 2 筆")
+    for count, text in enumerate(texts, start=1):
+        page.evaluate(WEDGE, text)
+        expect(page.locator("#unsent")).to_contain_text(f"未上傳 {count} 筆", timeout=10_000)
     return page, texts
 
 

@@ -76,7 +76,9 @@ class Carried:
     @property
     def counts(self) -> Sequence[tuple[str, int]]:
         outcomes = [row.outcome for row in self.rows]
-        return [(label, outcomes.count(label)) for label in (LABELS[Verdict.AWARDED], ALREADY, "待確認", "未核發")]
+        told = [LABELS[Verdict.AWARDED], ALREADY, LABELS[Verdict.REVIEW], LABELS[Verdict.REFUSED]]
+        undone = LABELS[Verdict.UNDONE]
+        return [(label, outcomes.count(label)) for label in (*told, *([undone] if undone in outcomes else []))]
 
     @property
     def replayed(self) -> int:
