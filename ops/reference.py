@@ -69,6 +69,7 @@ VOCABULARY: Sequence[tuple[str, str, str]] = (
     ("年度人員名冊", "year roster, member", "whom a unit reports for a 年度, by name and last four"),
     ("豁免 / 離職", "exempt / left", "with reason and proof / from a day on"),
     ("提醒", "reminder", "a day of the year, or an activity a month after its end"),
+    ("更正 / 更正原因", "correct, correction", "every reason is kept, by the award's version"),
     ("逾期補登", "late entry", "entered, corrected or moved after 31 January"),
     ("稽核紀錄", "audit entry", "added, never changed"),
 )

@@ -150,6 +150,13 @@ HELD_STATES = (AwardState.REVIEWED, AwardState.NAME_DIFFERS)
 """The states in which hours count for the learner."""
 
 
+class CorrectionKind(TextChoices):
+    """How an officer changed an award for a reason."""
+
+    CORRECTED = "corrected", "更正"
+    NAME = "name", "確認姓名"
+
+
 class RevokeKind(TextChoices):
     """How an award ended. It stays in the history."""
 

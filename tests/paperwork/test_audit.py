@@ -16,9 +16,10 @@ from hefa.activities.names import AttachmentKind
 from hefa.activities.queries import overseen_offerings
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import SYSTEM, Verb
-from hefa.awards.actions import EnteredRow, enter_awards, revoke_awards
-from hefa.awards.models import Award
-from hefa.awards.names import AwardSource
+from hefa.awards.actions import AwardChange, EnteredRow, change_awards, enter_awards, revoke_awards
+from hefa.awards.models import Award, AwardCorrection
+from hefa.awards.names import AwardSource, AwardState
+from hefa.base.hours import Hours
 from hefa.organisers.actions import approve_organiser, merge_organiser
 from hefa.organisers.models import Officer, Organiser
 from hefa.organisers.names import Duty
@@ -133,6 +134,18 @@ def test_the_evidence_tells_all_and_names_no_learner(world: World) -> None:
     assert told["attachments"][0][5] == sha256(b"%PDF-1.7\n%%EOF").hexdigest()
     assert told["removed"][0][3:] == ["Bob", "傳錯檔案"]
     assert "李喆堃" not in str(told) and not re.search(r"[A-Z][12]\d{8}", str(told))
+
+
+def test_the_evidence_tells_every_correction_with_its_reason(world: World) -> None:
+    enter(world, 1)
+    for version, reason in ((1, "早退"), (2, "補課")):
+        change = AwardChange(Award.objects.get().public_id, version, Hours.of(0, version + 2), AwardState.REVIEWED)
+        change_awards(offering=world.offering, changes=[change], reason=reason, officer=world.alice, at=NOW)
+    told = evidence_of(world.offering)["changes"]
+    assert [(row[1], row[3], row[4]) for row in told] == [("更正", "Alice", "早退"), ("更正", "Alice", "補課")]
+    AwardCorrection.objects.all().delete()
+    told = evidence_of(world.offering)["changes"]
+    assert [row[4] for row in told] == ["補課"], "of those from before every reason was kept, the latest"
 
 
 def test_many_people_cost_no_more_statements(world: World) -> None:

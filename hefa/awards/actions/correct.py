@@ -11,8 +11,8 @@ from hefa.activities.models import Offering
 from hefa.activities.queries import has_signed_sheet
 from hefa.audit.actions import Entry, record_many
 from hefa.audit.names import Actor, Verb
-from hefa.awards.models import Award
-from hefa.awards.names import AwardState, Flag
+from hefa.awards.models import Award, AwardCorrection
+from hefa.awards.names import AwardState, CorrectionKind, Flag
 from hefa.awards.rules import is_late, late_flags
 from hefa.awards.rules.states import SETTLED, Objection, RowFacts, objection
 from hefa.base.hours import Hours
@@ -61,7 +61,9 @@ class AwardChanges:
 def change_awards(
     *, offering: Offering, changes: Sequence[AwardChange], reason: str, officer: Officer, at: datetime
 ) -> AwardChanges:
-    """Save the rows that differ from what is stored; unchanged rows are passed over. Four statements for any list.
+    """Save the rows that differ from what is stored; unchanged rows are passed over. Five statements for any list.
+
+    `reason` is kept beside every row that it was given for.
 
     Nothing is overwritten: a row whose version has moved on, or that was revoked, comes back in `overtaken`.
     Raises ReasonMissing, and saves nothing, when a row is changed after 已覆核, or after the year's deadline, and
@@ -95,6 +97,8 @@ def change_awards(
             _change(row, change, desk)
             saved.append(row)
     Award.objects.bulk_update(saved, SAVED)
+    if desk.reason:
+        AwardCorrection.objects.bulk_create(_why(row, desk) for row in saved)
     record_many(entries)
     return AwardChanges(tuple(row.public_id for row in saved), (*overtaken, *wanted), refused)
 
@@ -147,6 +151,17 @@ def review_by(row: Award, *, officer: Officer, at: datetime) -> None:
         row.reviewed_at, row.reviewed_by = at, officer.account
 
 
+def _why(row: Award, desk: _Desk) -> AwardCorrection:
+    return AwardCorrection(
+        award=row,
+        version=row.version,
+        kind=CorrectionKind.CORRECTED,
+        corrected_at=desk.at,
+        corrected_by=desk.officer.account,
+        reason=desk.reason,
+    )
+
+
 def _corrected(row: Award, change: AwardChange, desk: _Desk) -> Entry:
     return Entry(
         at=desk.at,
@@ -156,6 +171,7 @@ def _corrected(row: Award, change: AwardChange, desk: _Desk) -> Entry:
         subject_id=row.public_id,
         organiser_id=desk.officer.organiser.public_id,
         facts={
+            "version": change.version + 1,
             "before": [str(row.hours.digital), str(row.hours.in_person), row.state],
             "after": [str(change.hours.digital), str(change.hours.in_person), change.state],
         },

@@ -9,8 +9,8 @@ from hefa.activities.queries import has_signed_sheet
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.awards.actions.correct import ReasonMissing, review_by
-from hefa.awards.models import Award
-from hefa.awards.names import AwardState
+from hefa.awards.models import Award, AwardCorrection
+from hefa.awards.names import AwardState, CorrectionKind
 from hefa.learners.actions import correct_name
 from hefa.organisers.models import Officer
 
@@ -47,6 +47,14 @@ def settle_name(
     row.state, row.state_changed_at = AwardState.REVIEWED if same_person else AwardState.FAILED, at
     row.version += 1
     row.save(update_fields=SAVED)
+    AwardCorrection.objects.create(
+        award=row,
+        version=row.version,
+        kind=CorrectionKind.NAME,
+        corrected_at=at,
+        corrected_by=officer.account,
+        reason=reason.strip(),
+    )
     actor = Actor.account(officer.account.public_id)
     if same_person and take_name and row.typed_name is not None:
         correct_name(learner=row.learner, name=row.typed_name, actor=actor, at=at)
@@ -57,6 +65,6 @@ def settle_name(
         subject_kind="award",
         subject_id=row.public_id,
         organiser_id=officer.organiser.public_id,
-        facts={"outcome": "same" if same_person else "other"},
+        facts={"outcome": "same" if same_person else "other", "version": row.version},
     )
     return NameAnswer.SETTLED

@@ -1,7 +1,8 @@
 """What is stored of a scan and what follows from it."""
 
 from hefa.awards.models.awards import Award
+from hefa.awards.models.corrections import AwardCorrection
 from hefa.awards.models.groups import GROUP_STATES, MOST_HEADS, GroupAward
 from hefa.awards.models.scans import Review, Scan
 
-__all__ = ["GROUP_STATES", "MOST_HEADS", "Award", "GroupAward", "Review", "Scan"]
+__all__ = ["GROUP_STATES", "MOST_HEADS", "Award", "AwardCorrection", "GroupAward", "Review", "Scan"]

@@ -1,7 +1,7 @@
 """What is shown of the ledger."""
 
 from hefa.awards.queries.board import BoardRow, station_board
-from hefa.awards.queries.corrections import Correction
+from hefa.awards.queries.corrections import Correction, corrections_of
 from hefa.awards.queries.gate import (
     GateCounts,
     GatePerson,
@@ -51,6 +51,7 @@ __all__ = [
     "award_rows",
     "awards_between",
     "chain_of",
+    "corrections_of",
     "ended_awards",
     "ended_groups",
     "five_counts",

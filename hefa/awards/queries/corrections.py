@@ -1,9 +1,11 @@
 """更正: what was changed after 已覆核, by whom and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hefa.awards.models import Award, GroupAward
+from hefa.activities.models import Offering
+from hefa.awards.models import Award, AwardCorrection, GroupAward
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,12 @@ class Correction:
     at: datetime
     by: str
     reason: str
+
+
+def corrections_of(offering: Offering) -> Sequence[AwardCorrection]:
+    """Every reason that was given for changing an award of this offering, the first first. One statement."""
+    told = AwardCorrection.objects.filter(award__offering=offering).select_related("award__learner", "corrected_by")
+    return list(told.order_by("corrected_at", "pk"))
 
 
 def correction_of(row: Award | GroupAward) -> Correction | None:

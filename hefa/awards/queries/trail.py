@@ -9,13 +9,16 @@ from uuid import UUID
 from hefa.accounts.models import Account
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import ActorKind, Verb
-from hefa.awards.models import Award, Review, Scan
+from hefa.awards.models import Award, AwardCorrection, Review, Scan
 from hefa.awards.names import AwardState, Refusal, ScanKind, ScanSource, Settlement, Verdict
 from hefa.stations.models import Station
 
 LONGEST_CHAIN = 20
 TOLD_BY_SCANS = frozenset({Verb.UNDONE})
 """Entries that say what a scan of the trail says better."""
+
+
+EXPLAINED = frozenset({Verb.AWARD_CORRECTED, Verb.NAME_SETTLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,12 @@ def chain_of(award: Award) -> Sequence[Award]:
 
 
 def trail_of(chain: Sequence[Award]) -> Sequence[TrailLine]:
-    """What happened to these awards, the first first. Five statements, however much happened."""
+    """What happened to these awards, the first first. Six statements, however much happened."""
     by_id = {award.public_id: award for award in chain}
     entries = list(AuditEntry.objects.filter(subject_id__in=by_id).order_by("at", "pk"))
     names = _names(entries)
-    lines = [*_of_scans(chain), *_of_reviews(chain), *_of_entries(entries, by_id, names)]
+    why = {(one.award_id, one.version): one.reason for one in AwardCorrection.objects.filter(award__in=chain)}
+    lines = [*_of_scans(chain), *_of_reviews(chain), *_of_entries(entries, by_id, names, why)]
     return sorted(lines, key=lambda line: line.at)
 
 
@@ -75,14 +79,17 @@ def _of_reviews(chain: Sequence[Award]) -> Iterator[TrailLine]:
 
 
 def _of_entries(
-    entries: Sequence[AuditEntry], by_id: Mapping[UUID, Award], names: Mapping[UUID, str]
+    entries: Sequence[AuditEntry],
+    by_id: Mapping[UUID, Award],
+    names: Mapping[UUID, str],
+    why: Mapping[tuple[int, int], str],
 ) -> Iterator[TrailLine]:
     for entry in entries:
         award = by_id[entry.subject_id] if entry.subject_id else None
         if award is None or entry.verb in TOLD_BY_SCANS or _is_told_by_its_scan(entry):
             continue
         by = names.get(entry.actor_id, "") if entry.actor_id else ""
-        yield TrailLine(entry.at, _words(entry, award), by, _reason(entry, award), _where(award))
+        yield TrailLine(entry.at, _words(entry, award), by, _reason(entry, award, why), _where(award))
 
 
 def _is_told_by_its_scan(entry: AuditEntry) -> bool:
@@ -122,8 +129,14 @@ def _hours(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _reason(entry: AuditEntry, award: Award) -> str:
-    """The reason stands in the row, not in the journal: the latest correction's, and that of the end."""
+def _reason(entry: AuditEntry, award: Award, why: Mapping[tuple[int, int], str]) -> str:
+    """Reasons stand in the ledger, not in the journal: of each correction, and of the end.
+
+    Entries from before every reason was kept name no version; of those, the award knows the latest.
+    """
+    kept = why.get((award.pk, entry.facts.get("version", 0)))
+    if kept is not None and entry.verb in EXPLAINED:
+        return kept
     if entry.verb == Verb.AWARD_CORRECTED and entry.at == award.corrected_at:
         return award.correction_reason
     if entry.verb in (Verb.AWARD_MOVED, Verb.AWARD_REVOKED):

@@ -13,9 +13,9 @@ from hefa.activities.names import CodeList
 from hefa.activities.queries import attachments_of, code_labels, officers_in_charge, removed_attachments
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import ActorKind, Verb
-from hefa.awards.models import Award, Review
+from hefa.awards.models import Award, AwardCorrection, Review
 from hefa.awards.names import AwardSource, AwardState, Flag
-from hefa.awards.queries import five_counts, group_rows
+from hefa.awards.queries import corrections_of, five_counts, group_rows
 from hefa.base.hours import Hours
 from hefa.base.national_id import mask_last4
 from hefa.base.person_name import mask_name
@@ -49,7 +49,7 @@ def evidence_of(offering: Offering) -> dict[str, Any]:
         "facts": activity_facts(offering),
         "counts": count_facts(offering),
         "people": people_rows(awards),
-        "changes": _changes(awards),
+        "changes": _changes(awards, corrections_of(offering)),
         "groups": [
             [one.name, one.unit_name, str(one.head_count), _hours(one.hours), str(one.state.label), one.entered_by]
             for one in group_rows(offering)
@@ -149,17 +149,25 @@ def attachment_rows(offering: Offering) -> Rows:
     ]
 
 
-def _changes(awards: Sequence[Award]) -> Rows:
-    """更正 and 刪除 with who and why."""
-    rows: Rows = []
+def _changes(awards: Sequence[Award], corrections: Sequence[AwardCorrection]) -> Rows:
+    """更正, 確認姓名 and 刪除 with who and why; of awards changed before every reason was kept, the latest."""
+    told = {(one.award_id, one.corrected_at) for one in corrections}
+    rows: Rows = [
+        [_when(one.corrected_at), one.get_kind_display(), _who(one.award), one.corrected_by.name, one.reason]
+        for one in corrections
+    ]
     for one in awards:
-        who = f"{mask_name(one.learner.name)} {mask_last4(one.learner.id_last4)}"
-        if one.corrected_at and one.corrected_by:
+        who = _who(one)
+        if one.corrected_at and one.corrected_by and (one.pk, one.corrected_at) not in told:
             rows.append([_when(one.corrected_at), "更正", who, one.corrected_by.name, one.correction_reason])
         if one.revoked_at and one.revoked_by:
             kind = one.get_revoke_kind_display()
             rows.append([_when(one.revoked_at), kind, who, one.revoked_by.name, one.revoke_reason])
     return sorted(rows)
+
+
+def _who(award: Award) -> str:
+    return f"{mask_name(award.learner.name)} {mask_last4(award.learner.id_last4)}"
 
 
 def _reviews(offering: Offering) -> Rows:

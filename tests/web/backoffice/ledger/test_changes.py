@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
-from hefa.awards.models import Award
+from hefa.awards.models import Award, AwardCorrection
 from hefa.awards.names import AwardState
 from hefa.codes.queries import static_text
 from tests.cast import World
@@ -103,6 +103,26 @@ def test_a_correction_after_review_asks_why_and_keeps_what_was_typed(alice: Clie
         assert "data-hefa-reason hidden" not in html
     assert stored(award)[3] == 1
     assert "data-hefa-reason hidden" in send(alice, world, row_of(award), row_of(other), reason="")
+
+
+def test_the_history_keeps_the_reason_of_every_correction(alice: Client, bob: Client, world: World, earn: Earn) -> None:
+    award = earn(1, "王小明")
+    send(alice, world, row_of(award, in_person="1"), reason="早退")
+    award.refresh_from_db()
+    send(bob, world, row_of(award, in_person="3"), reason="補課")
+    award.refresh_from_db()
+    stale = row_of(award, in_person="4", version="1")
+    send(alice, world, stale, reason="看錯")
+    award.refresh_from_db()
+    told = AwardCorrection.objects.order_by("version").values_list("award", "version", "reason", "corrected_by")
+    assert list(told) == [
+        (award.pk, 2, "早退", world.alice.account_id),
+        (award.pk, 3, "補課", world.bob.account_id),
+    ]
+    story = alice.get(address(world, f"awards/{award.public_id}/history/")).content.decode()
+    lines = [line for line in story.split("<li>") if "修改：" in line]
+    assert ["原因：早退" in lines[0], "原因：補課" in lines[1], len(lines)] == [True, True, 2]
+    assert award.correction_reason == "補課" and "看錯" not in story
 
 
 def test_a_correction_is_shown_with_who_and_why(alice: Client, world: World, earn: Earn) -> None:

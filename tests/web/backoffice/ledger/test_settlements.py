@@ -115,6 +115,10 @@ def test_name_is_settled(
     differing.learner.refresh_from_db()
     assert (differing.state, differing.learner.name) == (state, name)
     assert AuditEntry.objects.filter(verb=Verb.NAME_SETTLED).count() == 1
+    [kept] = differing.corrections.all()
+    assert (kept.version, kept.reason, kept.corrected_by) == (differing.version, "核對證件", world.alice.account)
+    story = alice.get(address(world, f"awards/{differing.public_id}/history/")).content.decode()
+    assert "原因：核對證件" in story.split("確認姓名：")[1]
 
 
 def test_name_settled_on_an_old_page_changes_nothing(
