@@ -27,12 +27,12 @@ export async function forget(page: HTMLElement): Promise<void> {
   const nowMs = Date.now();
   const key = bytesOf(page.dataset["rescueKey"] ?? "");
   const offset_ms = nowMs - Date.parse(page.dataset["at"] ?? "");
+  const stores = await openStores();
+  if (stores === null) return;
   try {
     localStorage.setItem(LOGGED_OUT, String(nowMs));
     const sealed = await forgetOwn({
-      outbox: await openOutbox(),
-      packs: await openPacks(),
-      rescued: await openRescued(),
+      ...stores,
       seal: ({ station: { station, secret }, items }) => sealRescue(key, { station, secret, offset_ms, items }),
       dropShell: (gateStays) => dropShell(caches, gateStays),
       newId: () => crypto.randomUUID(),
@@ -41,6 +41,16 @@ export async function forget(page: HTMLElement): Promise<void> {
     say(sealed === 0 ? null : sealedWords(sealed));
   } catch {
     say(WORDS.notForgotten);
+  }
+}
+
+/** Null in a browser that keeps nothing, or no scanner ever ran in: it has nothing to forget. */
+async function openStores(): Promise<Pick<ForgetDeps, "outbox" | "packs" | "rescued"> | null> {
+  if (!("caches" in window)) return null;
+  try {
+    return { outbox: await openOutbox(), packs: await openPacks(), rescued: await openRescued() };
+  } catch {
+    return null;
   }
 }
 
