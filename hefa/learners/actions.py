@@ -88,6 +88,6 @@ def prove_link(*, link: AccountLink, proof: LinkProof, actor: Actor, at: datetim
 @transaction.atomic
 def correct_name(*, learner: Learner, name: str, actor: Actor, at: datetime) -> None:
     """Call a learner by another name from now on: an officer has settled that it is the same person."""
-    learner.name = name
-    learner.save(update_fields=("name",))
+    learner.name, learner.name_corrected_at = name, at
+    learner.save(update_fields=("name", "name_corrected_at"))
     record(at=at, actor=actor, verb=Verb.NAME_CORRECTED, subject_kind="learner", subject_id=learner.public_id)

@@ -13,13 +13,17 @@ from hefa.units.models import Unit
 
 
 class Learner(models.Model):
-    """學員, with name and unit as they were first told. An award keeps the unit of its own time."""
+    """學員, with name and unit as they were first told. An award keeps the unit of its own time.
+
+    `name_corrected_at` is when an officer last settled on another name: files that went out before hold the old one.
+    """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     name = SealedTextField("姓名")
     id_last4 = SealedTextField("身分證統一編號末四碼")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="learners")
     made_at = models.DateTimeField()
+    name_corrected_at = models.DateTimeField("姓名更正時間", null=True)
 
     class Meta:
         db_table = "learner"

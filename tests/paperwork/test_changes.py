@@ -11,21 +11,24 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hefa.audit.models import AuditEntry
-from hefa.audit.names import Verb
+from hefa.audit.names import SYSTEM, Verb
 from hefa.awards.actions import AwardChange, change_awards, revoke_awards
 from hefa.awards.models import Award
 from hefa.awards.names import AwardState, RevokeKind
 from hefa.base.hours import Hours
+from hefa.learners.actions import correct_name
 from hefa.paperwork.actions import changes_file, handle_changes, make_paper, mark_part
 from hefa.paperwork.models import Paper
 from hefa.paperwork.names import PortalState, Purpose
 from hefa.paperwork.papers import PROFILES
 from hefa.paperwork.papers.machine import WHEN_CORRECTED, WHEN_WITHDRAWN
-from hefa.paperwork.queries import ChangedRow, changed_rows, changes_shown, handled_rows
-from tests.cast import World, an_id, an_offering
+from hefa.paperwork.queries import ChangedRow, changed_rows, changes_shown, exported_awards, handled_rows
+from hefa.paperwork.queries.changes import NAME_TODO
+from tests.cast import NOW, World, an_id, an_offering
 from tests.paperwork.conftest import Earn
 
 pytestmark = pytest.mark.django_db
+A_MINUTE = timedelta(minutes=1)
 
 
 def exported(world: World, code: str = "ecpa-hours-25") -> Paper:
@@ -41,6 +44,10 @@ def corrected(world: World, award: Award, hours: Hours, state: AwardState = Awar
     answer = change_awards(offering=world.offering, changes=[change], reason="更正", officer=world.alice, at=world.at)
     assert answer.saved
     award.refresh_from_db()
+
+
+def rename(award: Award, name: str, *, minutes: int) -> None:
+    correct_name(learner=award.learner, name=name, actor=SYSTEM, at=NOW + minutes * A_MINUTE)
 
 
 def changes(world: World) -> list[ChangedRow]:
@@ -124,7 +131,7 @@ def test_ticked_is_away_until_the_award_is_changed_again(world: World, earn: Ear
     award = earn(1)
     paper = exported(world)
     corrected(world, award, Hours.of(0, 1))
-    seen = (paper.public_id, award.public_id, award.version)
+    seen = (paper.public_id, award.public_id, award.version, None)
     assert handle_changes(versions=[seen], officer=world.charlie, at=world.at) == 0
     assert handle_changes(versions=[seen], officer=world.bob, at=world.at) == 1
     assert handle_changes(versions=[seen], officer=world.alice, at=world.at) == 0
@@ -136,6 +143,32 @@ def test_ticked_is_away_until_the_award_is_changed_again(world: World, earn: Ear
     assert [row.change for row in changes(world)] == ["實體 2→3（更正）"]
     assert list(handled_rows([world.organiser])) == []
     assert handle_changes(versions=[seen], officer=world.bob, at=world.at) == 0, "it moved on since it was on screen"
+
+
+def test_a_name_that_is_corrected_is_told_to_who_got_the_old_one(world: World, earn: Earn) -> None:
+    award, other = earn(1, "王小明"), earn(2, "林一")
+    rename(award, "王曉明", minutes=-1)
+    paper = exported(world)
+    assert changes(world) == [], "the file holds the corrected name"
+    rename(award, "王曉銘", minutes=1)
+    [row] = changes(world)
+    assert (row.award, row.name, row.change, row.todo) == (award.public_id, "王曉銘", "姓名已更正", NAME_TODO)
+    assert {key: mark.changed for key, mark in exported_awards(world.offering).items()} == {
+        award.public_id: True,
+        other.public_id: False,
+    }
+    seen = (paper.public_id, award.public_id, row.version, row.renamed_at)
+    rename(award, "王小銘", minutes=2)
+    assert handle_changes(versions=[seen], officer=world.bob, at=world.at + 3 * A_MINUTE) == 0, "renamed meanwhile"
+    seen = (paper.public_id, award.public_id, row.version, world.at + 2 * A_MINUTE)
+    assert handle_changes(versions=[seen], officer=world.bob, at=world.at + 3 * A_MINUTE) == 1
+    assert changes(world) == []
+    assert [one.change for one in changes_shown(handled_rows([world.organiser]))] == ["姓名已更正"]
+    rename(award, "王小明", minutes=4)
+    assert [one.change for one in changes(world)] == ["姓名已更正"] and not handled_rows([world.organiser])
+    corrected(world, award, Hours.of(0, 3))
+    [row] = changes(world)
+    assert (row.change, row.todo) == ("實體 2→3、姓名已更正（更正）", WHEN_CORRECTED + NAME_TODO)
 
 
 def test_the_list_as_a_file_is_on_record_with_its_hash(world: World, earn: Earn) -> None:

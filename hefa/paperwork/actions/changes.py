@@ -8,37 +8,36 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.organisers.models import Officer
 from hefa.paperwork.models import PaperRow
 from hefa.paperwork.prints.workbook import harmless
-from hefa.paperwork.queries import ChangedRow
+from hefa.paperwork.queries import NOT_HANDLED, ChangedRow
 
 HEADER = ("姓名", "身分證字號末四碼", "活動", "檔案", "匯出時間", "格式", "異動", "處理方式", "處理情形")
 
 
 @transaction.atomic
-def handle_changes(*, versions: Collection[tuple[UUID, UUID, int]], officer: Officer, at: datetime) -> int:
+def handle_changes(
+    *, versions: Collection[tuple[UUID, UUID, int, datetime | None]], officer: Officer, at: datetime
+) -> int:
     """Tick changes as dealt with at the portal; how many were ticked. Those that moved on meanwhile are not.
 
-    Each is named by its paper, its award and the award's version on screen: whatever is changed later comes back.
+    Each is named by its paper, its award, the award's version on screen and when the learner was last renamed:
+    whatever is changed later comes back.
     """
     ticked = 0
-    for paper, award, version in sorted(versions):
-        ticked += (
-            PaperRow.objects.filter(
-                paper__public_id=paper,
-                paper__organiser=officer.organiser,
-                award__public_id=award,
-                award__version=version,
-                award_version__lt=version,
-            )
-            .exclude(handled_version__gte=F("award__version"))
-            .update(handled_version=version, handled_at=at, handled_by=officer.account)
-        )
+    for paper, award, version, renamed_at in sorted(versions, key=lambda one: one[:3]):
+        ticked += PaperRow.objects.filter(
+            NOT_HANDLED,
+            paper__public_id=paper,
+            paper__organiser=officer.organiser,
+            award__public_id=award,
+            award__version=version,
+            award__learner__name_corrected_at=renamed_at,
+        ).update(handled_version=version, handled_at=at, handled_by=officer.account)
     if ticked:
         _note(Verb.CHANGES_HANDLED, officer, {"rows": ticked}, at=at)
     return ticked

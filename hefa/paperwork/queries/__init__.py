@@ -1,6 +1,6 @@
 """What is shown at the desk, filed by paper."""
 
-from hefa.paperwork.queries.changes import ChangedRow, changed_rows, changes_shown, handled_rows
+from hefa.paperwork.queries.changes import NOT_HANDLED, ChangedRow, changed_rows, changes_shown, handled_rows
 from hefa.paperwork.queries.evidence import (
     activity_facts,
     attachment_rows,
@@ -65,6 +65,7 @@ __all__ = [
     "people_rows",
     "Candidate",
     "ChangedRow",
+    "NOT_HANDLED",
     "DueOffering",
     "Export",
     "ExportMark",

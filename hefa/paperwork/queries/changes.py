@@ -1,11 +1,12 @@
-"""匯出後異動清單: awards that were changed or taken back after they went out in a file."""
+"""匯出後異動清單: awards that were changed, taken back or renamed after they went out in a file."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from hefa.awards.models import Award
@@ -22,6 +23,13 @@ from hefa.paperwork.rules import Profile
 
 USUAL = PROFILES["issued-list"]
 """Its words are used for a profile that is not there any more."""
+NAME_TODO = "請將更正後的姓名告知收件系統或取得名單的人。"
+CORRECTED = Q(award__version__gt=F("award_version"))
+RENAMED = Q(award__learner__name_corrected_at__gt=F("paper__made_at"))
+NOT_HANDLED = Q(award__version__gt=Greatest(F("award_version"), F("handled_version"))) | RENAMED & (
+    Q(handled_at__isnull=True) | Q(award__learner__name_corrected_at__gt=F("handled_at"))
+)
+"""What an officer ticked stays away until the award is changed, or the learner renamed, again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +49,27 @@ class ChangedRow:
     change: str
     todo: str
     handled: str
+    renamed_at: datetime | None = None
 
     @property
     def key(self) -> str:
-        """What a form names it by."""
-        return f"{self.paper}:{self.award}:{self.version}"
+        """What a form names it by: a change, or another name, that comes later makes it another."""
+        return f"{self.paper}:{self.award}:{self.version}:{self.renamed_at.isoformat() if self.renamed_at else ''}"
 
 
 def changed_rows(organisers: Collection[Organiser]) -> QuerySet[PaperRow]:
-    """Rows whose award was changed since, in files that the portal did not send back; the latest file first.
+    """Rows whose award was changed since, or whose learner was renamed, in files that the portal did not send back.
 
-    What an officer ticked stays away until the award is changed again.
+    The latest file first. What an officer ticked stays away until something is changed again.
     """
-    known = Greatest(F("award_version"), F("handled_version"))
-    return _changed(organisers).filter(award__version__gt=known).order_by("-paper__made_at", "-paper_id", "pk")
+    return _changed(organisers).filter(NOT_HANDLED).order_by("-paper__made_at", "-paper_id", "pk")
 
 
 def handled_rows(organisers: Collection[Organiser]) -> QuerySet[PaperRow]:
     """Changes that officers dealt with, the latest first."""
-    done = _changed(organisers).filter(handled_version__gte=F("award__version"))
+    never = Q(award__learner__name_corrected_at__isnull=True)
+    not_again = never | Q(award__learner__name_corrected_at__lte=F("handled_at"))
+    done = _changed(organisers).filter(not_again, handled_version__gte=F("award__version"))
     return done.order_by("-handled_at", "-paper_id", "pk")
 
 
@@ -71,7 +81,7 @@ def changes_shown(rows: Iterable[PaperRow]) -> Sequence[ChangedRow]:
 
 def _changed(organisers: Collection[Organiser]) -> QuerySet[PaperRow]:
     return (
-        PaperRow.objects.filter(paper__organiser__in=organisers, award__version__gt=F("award_version"))
+        PaperRow.objects.filter(CORRECTED | RENAMED, paper__organiser__in=organisers)
         .exclude(portal_state=PortalState.REJECTED)
         .select_related(
             "paper__offering__activity", "award__learner", "award__moved_to__offering__activity", "handled_by"
@@ -99,9 +109,20 @@ def _shown(row: PaperRow, profile: Profile | None) -> ChangedRow:
         made_on=format_roc_datetime(paper.made_at),
         label=profile.label if profile else paper.profile,
         change=_change(row),
-        todo=words.when_withdrawn if gone else words.when_corrected,
+        todo=words.when_withdrawn if gone else _todo(row, words),
         handled=_handled(row),
+        renamed_at=award.learner.name_corrected_at,
     )
+
+
+def _todo(row: PaperRow, words: Any) -> str:
+    corrected = words.when_corrected if row.award.version > row.award_version else ""
+    return f"{corrected}{NAME_TODO if _renamed(row) else ''}"
+
+
+def _renamed(row: PaperRow) -> bool:
+    renamed_at = row.award.learner.name_corrected_at
+    return renamed_at is not None and renamed_at > row.paper.made_at
 
 
 def _change(row: PaperRow) -> str:
@@ -121,6 +142,10 @@ def _change(row: PaperRow) -> str:
     ]
     if award.state != AwardState.REVIEWED:
         parts.append(f"已改為{AwardState(award.state).label}")
+    if _renamed(row):
+        parts.append("姓名已更正")
+    if award.version == row.award_version:
+        return "、".join(parts)
     return f"{'、'.join(parts) or '匯出後曾修改，目前與檔案相同'}{_because(award.correction_reason)}"
 
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import BooleanField, ExpressionWrapper
+
 from hefa.activities.models import Offering
 from hefa.base.roc import format_roc_datetime
 from hefa.paperwork.models import PaperRow
 from hefa.paperwork.names import PortalState
+from hefa.paperwork.queries.changes import RENAMED
 from hefa.paperwork.queries.profiles import profile_labels
 
 
@@ -17,7 +20,7 @@ from hefa.paperwork.queries.profiles import profile_labels
 class ExportMark:
     """The latest file that an award went out in, and every format that it ever went out in, the latest first.
 
-    `changed` tells that the award was changed since the latest.
+    `changed` tells that the award was changed since the latest, or the learner renamed.
     """
 
     paper: UUID
@@ -34,6 +37,7 @@ def exported_awards(offering: Offering) -> Mapping[UUID, ExportMark]:
     latest_of_each_format = (
         PaperRow.objects.filter(award__offering=offering, award__revoked_at__isnull=True)
         .select_related("award", "paper")
+        .annotate(renamed=ExpressionWrapper(RENAMED, output_field=BooleanField()))
         .order_by("award", "paper__profile", "-pk")
         .distinct("award", "paper__profile")
     )
@@ -52,7 +56,7 @@ def _mark(rows: Sequence[PaperRow], labels: Mapping[str, str]) -> ExportMark:
         labels=formats,
         made_on=format_roc_datetime(latest.paper.made_at),
         state=PortalState(latest.portal_state),
-        changed=latest.award.version > latest.award_version,
+        changed=latest.award.version > latest.award_version or bool(getattr(latest, "renamed", False)),
     )
 
 

@@ -1,5 +1,6 @@
 """匯出後異動清單: what was changed after it went out, ticked once it is mended at the portal."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -83,6 +84,6 @@ def changes_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _named(text: str) -> tuple[UUID, UUID, int]:
-    paper, award, version = text.split(":")
-    return UUID(paper), UUID(award), int(version)
+def _named(text: str) -> tuple[UUID, UUID, int, datetime | None]:
+    paper, award, version, renamed_at = text.split(":", 3)
+    return UUID(paper), UUID(award), int(version), datetime.fromisoformat(renamed_at) if renamed_at else None

@@ -169,7 +169,7 @@ def test_changes_after_export_are_listed_ticked_and_taken_along(
     assert "王小明" not in charlie.post(f"{page}csv/").content.decode("utf-8-sig")
     assert "請先勾選" in text(alice.post(f"{page}handled/", follow=True))
     assert alice.post(f"{page}handled/", {"change": "x"}).status_code == 400
-    key = f"{paper.public_id}:{award.public_id}:{award.version}"
+    key = f"{paper.public_id}:{award.public_id}:{award.version}:"
     charlie.post(f"{page}handled/", {"change": key})
     assert PaperRow.objects.get(award=award).handled_at is None
     assert "已標示 1 筆異動為已處理" in text(bob.post(f"{page}handled/", {"change": key}, follow=True))
