@@ -19,10 +19,9 @@ from hefa.web.shell.audience import account_of
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """An offering as its officer has it on the desk, and what the officer may do with it."""
+class Offices:
+    """The offices that an account holds where something lies, and so what it may do with it."""
 
-    offering: Offering
     offices: tuple[Officer, ...]
 
     def may(self, duty: Duty) -> bool:
@@ -34,12 +33,6 @@ class Desk:
             if officer.has(duty):
                 return officer
         raise PermissionDenied(f"您沒有「{duty.label}」的權限，請洽開課單位。")
-
-    @property
-    def heading(self) -> str:
-        """As the manual heads its page: 測試活動001 第 1 期 (活動代碼: Test01)."""
-        activity = self.offering.activity
-        return f"{activity.name} 第 {self.offering.number} 期 (活動代碼: {activity.code})"
 
     @property
     def may_record(self) -> bool:
@@ -58,6 +51,19 @@ class Desk:
         return self.may(Duty.SCAN)
 
 
+@dataclass(frozen=True, slots=True)
+class Desk(Offices):
+    """An offering as its officer has it on the desk."""
+
+    offering: Offering
+
+    @property
+    def heading(self) -> str:
+        """As the manual heads its page: 測試活動001 第 1 期 (活動代碼: Test01)."""
+        activity = self.offering.activity
+        return f"{activity.name} 第 {self.offering.number} 期 (活動代碼: {activity.code})"
+
+
 def planned_by(request: HttpRequest, public_id: UUID, *, at: datetime) -> Offering:
     """An offering that whoever asks may plan (維護活動). Raises Http404."""
     mine = offerings_of(account_of(request), on=localdate(at), duty=Duty.MANAGE)
@@ -74,4 +80,4 @@ def desk_of(request: HttpRequest, public_id: UUID, *, at: datetime) -> Desk:
     account, today = account_of(request), localdate(at)
     offering = get_object_or_404(offerings_of(account, on=today), public_id=public_id)
     offices = offices_over(account, offering.activity.organiser, on=today)
-    return Desk(offering, tuple(offices))
+    return Desk(tuple(offices), offering)

@@ -30,27 +30,10 @@ from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
 from hefa.web.shell.forms import PageForm, looks_like_a_number
 from hefa.web.shell.offering_filter import filtered_offerings
+from hefa.web.shell.person_search import PersonSearchForm, keep_terms, kept_terms
 
-SESSION_KEY = "roster_search"
 TABS = [("", "全部"), *((one.value, str(one.label)) for one in EnrolmentState), (ON_SITE, "現場")]
 TAB_NAMES = dict(TABS)
-
-
-class RosterSearchForm(PageForm):
-    """末四碼 and 姓名. They stay in the session, never in a URL."""
-
-    optional_word = ""
-
-    last4 = forms.RegexField(
-        label="身分證字號末四碼：",
-        regex=r"^\d{4}$",
-        required=False,
-        error_messages={"invalid": "請輸入身分證字號末四碼，共 4 個數字。"},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4}),
-    )
-    name = forms.CharField(
-        label="姓名：", required=False, max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
 
 
 class MessageForm(PageForm):
@@ -102,10 +85,10 @@ def enrolments(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def enrolment_search(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """搜尋: keep name and last four in the session, then show the list. 清除 looks for everybody again."""
     desk = desk_of(request, public_id, at=now())
-    form = RosterSearchForm({} if "clear" in request.POST else request.POST)
+    form = PersonSearchForm({} if "clear" in request.POST else request.POST)
     if not form.is_valid():
         return _page(request, desk, search_form=form)
-    request.session[SESSION_KEY] = {"offering": str(public_id), "terms": form.cleaned_data}
+    keep_terms(request, public_id, form.cleaned_data)
     return redirect(_back(request, public_id))
 
 
@@ -146,7 +129,7 @@ def _page(
     request: HttpRequest,
     desk: Desk,
     *,
-    search_form: RosterSearchForm | None = None,
+    search_form: PersonSearchForm | None = None,
     message_form: MessageForm | None = None,
     checked: Collection[UUID] = (),
     check_all: bool = False,
@@ -162,7 +145,7 @@ def _page(
         "tabs": TABS,
         "state": search.state,
         "rows": _views(page.rows, checked=checked, check_all=check_all),
-        "form": search_form or RosterSearchForm(initial={"last4": search.last4, "name": search.name}),
+        "form": search_form or PersonSearchForm(initial={"last4": search.last4, "name": search.name}),
         "narrowed": bool(search.last4 or search.name),
         "message_form": message_form or MessageForm(),
         "total": page.total,
@@ -179,8 +162,7 @@ def _views(rows: Sequence[RosterRow], *, checked: Collection[UUID], check_all: b
 
 
 def _wanted(request: HttpRequest, public_id: UUID, *, state: str) -> RosterSearch:
-    kept = request.session.get(SESSION_KEY, {})
-    terms = kept["terms"] if kept.get("offering") == str(public_id) else {}
+    terms = kept_terms(request, public_id)
     return RosterSearch(state=state, name=terms.get("name", ""), last4=terms.get("last4", ""))
 
 

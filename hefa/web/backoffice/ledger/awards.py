@@ -18,9 +18,10 @@ from hefa.web.backoffice.access import Desk, desk_of
 from hefa.web.backoffice.ledger.group_views import group_views
 from hefa.web.backoffice.ledger.review_groups import by_reason
 from hefa.web.backoffice.ledger.rows import RowView, row_view, with_marks
-from hefa.web.backoffice.ledger.search import SearchForm, Wanted, keep, wanted
+from hefa.web.backoffice.ledger.search import SearchForm, Wanted, wanted
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
+from hefa.web.shell.person_search import keep_terms
 
 EVERYBODY = 1_000_000
 
@@ -56,11 +57,11 @@ def search(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """搜尋: keep what is looked for in the session, then show the list. 清除 looks for everybody again."""
     desk = desk_of(request, public_id, at=now())
     if "clear" in request.POST:
-        keep(request, public_id, {})
+        keep_terms(request, public_id, {})
         return redirect("backoffice:awards", public_id)
     form = SearchForm(request.POST)
     if form.is_valid():
-        keep(request, public_id, form.cleaned_data)
+        keep_terms(request, public_id, form.cleaned_data)
         return redirect("backoffice:awards", public_id)
     return list_page(request, desk, wanted(request, public_id), search_form=form)
 

@@ -4,48 +4,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
-from hefa.organisers.models import Officer
-from hefa.organisers.names import Duty
 from hefa.organisers.queries import offices_over
 from hefa.paperwork.models import YearRoster
 from hefa.paperwork.queries.year import rosters_of
+from hefa.web.backoffice.access import Offices
 from hefa.web.shell.audience import account_of
 
 
 @dataclass(frozen=True, slots=True)
-class RosterDesk:
-    """A roster as its officer has it on the desk, and what the officer may do with it."""
+class RosterDesk(Offices):
+    """A roster as its officer has it on the desk."""
 
     roster: YearRoster
-    offices: tuple[Officer, ...]
-
-    def may(self, duty: Duty) -> bool:
-        return any(officer.has(duty) for officer in self.offices)
-
-    def officer(self, duty: Duty) -> Officer:
-        """The office that carries this duty. Raises PermissionDenied, in words."""
-        for officer in self.offices:
-            if officer.has(duty):
-                return officer
-        raise PermissionDenied(f"您沒有「{duty.label}」的權限，請洽開課單位。")
 
     @property
     def heading(self) -> str:
         """115 年度　綠水縣政府環境保護局（機關代碼: 355000000I）."""
         return f"{self.roster.roc_year} 年度　{self.roster.unit.name}（機關代碼: {self.roster.unit.code}）"
-
-    @property
-    def may_record(self) -> bool:
-        return self.may(Duty.RECORD)
-
-    @property
-    def may_export(self) -> bool:
-        return self.may(Duty.EXPORT)
 
 
 def roster_desk(request: HttpRequest, public_id: UUID, *, at: datetime) -> RosterDesk:
@@ -53,4 +32,4 @@ def roster_desk(request: HttpRequest, public_id: UUID, *, at: datetime) -> Roste
     account, today = account_of(request), localdate(at)
     roster = get_object_or_404(rosters_of(account, on=today), public_id=public_id)
     offices = offices_over(account, roster.organiser, on=today)
-    return RosterDesk(roster, tuple(offices))
+    return RosterDesk(tuple(offices), roster)

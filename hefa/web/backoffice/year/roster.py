@@ -13,9 +13,10 @@ from hefa.base.clock import now
 from hefa.base.roc import format_roc_datetime
 from hefa.paperwork.queries.year import RosterProgress, papers_of_roster, progress_of, searched
 from hefa.web.backoffice.year.access import RosterDesk, roster_desk
-from hefa.web.backoffice.year.rows import RosterSearchForm, keep_wanted, member_view, roster_wanted
+from hefa.web.backoffice.year.rows import RosterSearchForm, member_view, roster_wanted
 from hefa.web.shell.audience import officer_only
 from hefa.web.shell.form_target import form_target
+from hefa.web.shell.person_search import keep_terms
 
 PER_PAGE = 50
 
@@ -39,11 +40,11 @@ def roster_search(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = now()
     desk = roster_desk(request, public_id, at=at)
     if "clear" in request.POST:
-        keep_wanted(request, public_id, {})
+        keep_terms(request, public_id, {})
         return redirect("backoffice:year_roster", public_id)
     form = RosterSearchForm(request.POST)
     if form.is_valid():
-        keep_wanted(request, public_id, form.cleaned_data)
+        keep_terms(request, public_id, form.cleaned_data)
         return redirect("backoffice:year_roster", public_id)
     (progress,) = progress_of([desk.roster], on=localdate(at))
     return _page(request, desk, progress, form)

@@ -1,7 +1,6 @@
 """A line of a roster as pages show it, and what an officer looks for. Names and digits stay in the session."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,9 +11,8 @@ from hefa.base.national_id import mask_last4
 from hefa.base.roc import format_roc
 from hefa.paperwork.names.year import Match, RosterSort, Standing
 from hefa.paperwork.queries.year import MemberRow, RosterSearch
-from hefa.web.shell.forms import PageForm
+from hefa.web.shell.person_search import PersonSearchForm, kept_terms, sort_field
 
-SESSION_KEY = "roster_search"
 ONLY = [
     ("", "全部"),
     ("lacking", "尚缺時數"),
@@ -26,28 +24,11 @@ ONLY = [
 ]
 
 
-class RosterSearchForm(PageForm):
+class RosterSearchForm(PersonSearchForm):
     """身分證字號末四碼, 姓名, 狀態, and the order of the list."""
 
-    optional_word = ""
-
-    last4 = forms.RegexField(
-        label="身分證字號末四碼：",
-        regex=r"^\d{4}$",
-        required=False,
-        error_messages={"invalid": "請輸入身分證字號末四碼，共 4 個數字。"},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4}),
-    )
-    name = forms.CharField(
-        label="姓名：", required=False, max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
     only = forms.ChoiceField(label="狀態：", required=False, choices=ONLY)
-    sort = forms.ChoiceField(
-        label="請選擇排序方式：",
-        choices=RosterSort.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "請選擇排序方式。"},
-    )
+    sort = sort_field(RosterSort.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +49,9 @@ class RosterWanted:
 
 def roster_wanted(request: HttpRequest, public_id: UUID) -> RosterWanted:
     """What was last looked for on this roster; everybody, who lacks most first, when nothing was."""
-    kept = request.session.get(SESSION_KEY, {})
-    terms: dict[str, str] = {"sort": RosterSort.LACKING.value}
-    if kept.get("roster") == str(public_id):
-        terms |= kept["terms"]
+    terms = {"sort": RosterSort.LACKING.value, **kept_terms(request, public_id)}
     search = RosterSearch(last4=terms.get("last4", ""), name=terms.get("name", ""), only=terms.get("only", ""))
     return RosterWanted(search, RosterSort(terms["sort"]), terms)
-
-
-def keep_wanted(request: HttpRequest, public_id: UUID, cleaned: dict[str, Any]) -> None:
-    """Remember a search until another roster is searched or the session ends."""
-    request.session[SESSION_KEY] = {"roster": str(public_id), "terms": cleaned}
 
 
 @dataclass(frozen=True, slots=True)
