@@ -1,6 +1,8 @@
 """What the journeys do again and again, as a person does it: log in, make a code, open the scanner, look at a page."""
 
+from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 import zxingcpp
@@ -87,10 +89,19 @@ def expect_counts(page: Page, *, awarded: int, already: int = 0, refused: int = 
 
 
 def look(page: Page, path: str = "") -> None:
-    """No violation that axe knows of, and nothing wider than the window."""
+    """No violation that axe knows of and nothing wider than the window, at the size of a desktop and of a phone."""
     if path:
         page.goto(path)
-    found = Axe().run(page, options=AXE_RULES).response["violations"]
-    told_of = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
-    assert told_of == [], f"{page.url}: {told_of}"
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+    usual = page.viewport_size
+    _sound(page, Axe().run(page, options=AXE_RULES).response["violations"])
+    page.set_viewport_size(PHONE if usual != PHONE else DESK)
+    _sound(page, page.evaluate("rules => axe.run(document, rules)", AXE_RULES)["violations"])
+    if usual is not None:
+        page.set_viewport_size(usual)
+
+
+def _sound(page: Page, violations: Sequence[dict[str, Any]]) -> None:
+    told_of = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in violations]
+    where = f"{page.url} at {page.viewport_size}"
+    assert told_of == [], f"{where}: {told_of}"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), where

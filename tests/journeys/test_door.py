@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from hefa.awards.models import Award
@@ -15,7 +15,7 @@ from hefa.base.clock import now
 from hefa.codes.models import PersonalCode
 from tests.cast import World, a_gate, a_walk_in, an_id, enrolled
 from tests.door import scan_over_http
-from tests.journeys.steps import DESK, PHONE, expect_counts, log_in, look, open_scanner
+from tests.journeys.steps import DESK, expect_counts, log_in, look, open_scanner
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -132,12 +132,9 @@ def test_lost_codes_are_voided_after_the_card_was_seen(phone: Page, today: World
     expect(phone.locator("main")).to_contain_text("已作廢 1 組條碼")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_axe_finds_nothing_wrong_at_the_door(
-    chromium: Browser, live_server: LiveServer, today: World, size: ViewportSize
-) -> None:
+def test_axe_finds_nothing_wrong_at_the_door(chromium: Browser, live_server: LiveServer, today: World) -> None:
     expect_two(today)
-    context = chromium.new_context(base_url=live_server.url, viewport=size, bypass_csp=True, reduced_motion="reduce")
+    context = chromium.new_context(base_url=live_server.url, viewport=DESK, bypass_csp=True, reduced_motion="reduce")
     page = context.new_page()
     open_scanner(page, today.offering.public_id)
     page.get_by_role("button", name="現場登錄").click()

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from hefa.awards.models import Award, Scan
@@ -105,9 +105,7 @@ def test_after_a_logout_nothing_readable_is_left_and_the_next_login_brings_it_in
     page = hall.new_page()
     page.goto("/")
     page.locator("main").get_by_role("button", name="登出").click()
-    expect(page.locator("#logged-out-sentence")).to_contain_text(
-        "這支手機有 2 筆未上傳的掃描，已加密保存", timeout=10_000
-    )
+    expect(page.locator("#logged-out-sentence")).to_contain_text("這支手機有 2 筆未上傳的掃描，已加密保存")
     left = page.evaluate(DUMP)
     assert [text for text in readable if text in left] == []
     assert "HRF1" in left and page.evaluate("caches.keys()") == [] and not Scan.objects.exists()
@@ -115,7 +113,7 @@ def test_after_a_logout_nothing_readable_is_left_and_the_next_login_brings_it_in
     open_scanner(page, today.offering.public_id, officer="bob")
     expect_counts(page, awarded=2)
     expect(page.locator("#unsent")).to_be_hidden()
-    page.wait_for_function(f"async () => !(await ({DUMP})()).includes('HRF1')", timeout=5_000)
+    page.wait_for_function(f"async () => !(await ({DUMP})()).includes('HRF1')", timeout=20_000)
     assert {award.station.name for award in Award.objects.all() if award.station} == {"承辦人 alice"}
     assert Award.objects.count() == Scan.objects.count() == 2
 
@@ -162,14 +160,11 @@ def test_a_scanner_in_another_tab_closes_when_its_officer_logs_out(phone: Page, 
     expect(phone.get_by_label("密碼")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_axe_finds_nothing_wrong_with_a_rescue(
-    chromium: Browser, live_server: LiveServer, today: World, size: ViewportSize
-) -> None:
+def test_axe_finds_nothing_wrong_with_a_rescue(chromium: Browser, live_server: LiveServer, today: World) -> None:
     gate = a_gate(today.alice, today.offering, at=now())
     codes = [static_text(a_walk_in(n, name=name, at=now()).code) for n, name in enumerate(NAMES)]
     scans = [told(gate, code=code, at=now(), seq=n) for n, code in enumerate([*codes, codes[0], "9" * 63])]
-    context = chromium.new_context(base_url=live_server.url, viewport=size, bypass_csp=True, reduced_motion="reduce")
+    context = chromium.new_context(base_url=live_server.url, viewport=DESK, bypass_csp=True, reduced_motion="reduce")
     page = context.new_page()
     log_in(page, "alice")
     page.goto(f"/backoffice/offerings/{today.offering.public_id}/stations/")

@@ -11,7 +11,8 @@ from hefa.codes.models import PersonalCode
 from hefa.web.learner.holder import cookie_name, give_secret
 from tests.cast import an_id
 
-WHOLE_NUMBER = re.compile(r"[A-Z][1289A-D]\d{8}", re.IGNORECASE)
+WHOLE_NUMBER = re.compile(r"(?<![0-9A-Fa-f-])[A-Z][1289A-D]\d{8}(?![0-9A-Fa-f])", re.IGNORECASE)
+"""A national ID as a page would show it; ten hexadecimal digits inside a random id are none."""
 PUBLIC_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
