@@ -82,6 +82,18 @@ def open_scanner(page: Page, offering: UUID, *, officer: str = "alice") -> None:
     expect(page.locator("#scanner")).to_be_visible()
 
 
+WEDGE = """(text) => {
+  for (const code of [...[...text].map((digit) => `Digit${digit}`), "Enter"]) {
+    document.dispatchEvent(new KeyboardEvent("keydown", { code, bubbles: true }));
+  }
+}"""
+
+
+def wedge(page: Page, text: str) -> None:
+    """Hold a code before a wedge scanner, which types as fast as one whatever else this machine is doing."""
+    page.evaluate(WEDGE, text)
+
+
 def expect_counts(page: Page, *, awarded: int, already: int = 0, refused: int = 0, seconds: float = 20) -> None:
     """The counters of the scanner come to say so."""
     for name, count in (("awarded", awarded), ("already", already), ("refused", refused)):

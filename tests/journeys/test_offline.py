@@ -18,7 +18,7 @@ from hefa.codes.queries import static_text
 from tests.cast import World, a_gate, a_walk_in, enrolled
 from tests.door import scan_over_http
 from tests.journeys.line import Line
-from tests.journeys.steps import PHONE, expect_counts, open_scanner
+from tests.journeys.steps import PHONE, expect_counts, open_scanner, wedge
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 KEPT = "已暫存，連線後核發時數"
@@ -46,8 +46,7 @@ def code(number: int, name: str) -> PersonalCode:
 
 def show(page: Page, text: str, message: str, name: str = "") -> None:
     """Hold a code before the gate, by wedge, and read the card."""
-    page.keyboard.type(text, delay=1)
-    page.keyboard.press("Enter")
+    wedge(page, text)
     expect(page.locator("#card-message")).to_have_text(message)
     expect(page.locator("#card-name")).to_have_text(name)
 

@@ -14,7 +14,7 @@ from hefa.base.clock import now
 from hefa.codes.queries import static_text
 from tests.cast import World, a_gate, a_walk_in, enrolled, told
 from tests.journeys.line import Line
-from tests.journeys.steps import DESK, PHONE, expect_counts, log_in, look, open_scanner
+from tests.journeys.steps import DESK, PHONE, expect_counts, log_in, look, open_scanner, wedge
 from tests.rescuing import rescue_file
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -50,13 +50,6 @@ DUMP = """async () => {
 }"""
 """Everything that this origin keeps in the browser, as text."""
 
-WEDGE = """(text) => {
-  for (const code of [...[...text].map((digit) => `Digit${digit}`), "Enter"]) {
-    document.dispatchEvent(new KeyboardEvent("keydown", { code, bubbles: true }));
-  }
-}"""
-"""A wedge scanner, as fast as one, whatever else this machine is doing."""
-
 
 @pytest.fixture
 def line(live_server: LiveServer) -> Iterator[Line]:
@@ -86,8 +79,8 @@ def scan_offline(phone: BrowserContext, line: Line, world: World) -> tuple[Page,
     page.wait_for_timeout(5_500)
     texts = [static_text(code) for code in codes]
     for count, text in enumerate(texts, start=1):
-        page.evaluate(WEDGE, text)
-        expect(page.locator("#unsent")).to_contain_text(f"未上傳 {count} 筆", timeout=10_000)
+        wedge(page, text)
+        expect(page.locator("#unsent")).to_contain_text(f"未上傳 {count} 筆")
     return page, texts
 
 

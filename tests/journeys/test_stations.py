@@ -9,15 +9,14 @@ from hefa.base.clock import now
 from hefa.codes.queries import static_text
 from hefa.stations.models import ScanPass, Station
 from tests.cast import World, a_walk_in
-from tests.journeys.steps import DESK, expect_counts, log_in, look
+from tests.journeys.steps import DESK, expect_counts, log_in, look, wedge
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
-def wedge(phone: Page, number: int) -> None:
-    """Somebody's code, typed by a wedge scanner."""
-    phone.keyboard.type(static_text(a_walk_in(number, name="林志豪", at=now()).code), delay=1)
-    phone.keyboard.press("Enter")
+def scan(phone: Page, number: int) -> None:
+    """Somebody's code, before a wedge scanner."""
+    wedge(phone, static_text(a_walk_in(number, name="林志豪", at=now()).code))
 
 
 def lend(desk: Page, offering: str) -> str:
@@ -45,11 +44,11 @@ def test_a_helper_without_an_account_scans_and_nothing_else(desk: Page, phone: P
     phone.get_by_role("button", name="開始掃描").click()
     expect(phone.locator("#scanner")).to_be_visible()
     expect(phone.locator("#camera-sentence")).to_contain_text("找不到鏡頭")
-    wedge(phone, 1)
+    scan(phone, 1)
     expect_counts(phone, awarded=1)
     phone.reload()
     expect(phone.locator("#camera-sentence")).to_contain_text("找不到鏡頭")
-    wedge(phone, 2)
+    scan(phone, 2)
     expect_counts(phone, awarded=2)
     assert {award.station.name for award in Award.objects.select_related("station") if award.station} == {"東側門-1"}
     for page in ("/backoffice/", f"/scanner/{today.offering.public_id}/"):
@@ -62,12 +61,12 @@ def test_a_helper_without_an_account_scans_and_nothing_else(desk: Page, phone: P
     expect(row).to_contain_text("連線中")
     phone.goto("/scanner/gate/")
     expect(phone.locator("#camera-sentence")).to_contain_text("找不到鏡頭")
-    wedge(phone, 3)
+    scan(phone, 3)
     expect(row.locator("td").nth(5)).to_have_text("已核發3")
 
     row.get_by_role("button", name="停用").click()
     expect(desk.locator("main")).to_contain_text("已停用 東側門-1。")
-    wedge(phone, 4)
+    scan(phone, 4)
     expect(phone.locator("#card-message")).to_have_text("掃描授權已到期，請洽開課單位承辦人")
     assert Award.objects.count() == 3
     phone.goto("/scanner/gate/")

@@ -53,7 +53,7 @@ def test_a_picture_without_a_code_is_told_so(scanner: Page) -> None:
 
 def test_a_wedge_scanner_types_the_code(scanner: Page, today: World) -> None:
     code = static_text(a_walk_in(1, at=now()).code)
-    scanner.keyboard.type(code, delay=2)
+    scanner.keyboard.type(code)
     scanner.keyboard.press("Enter")
     expect_counts(scanner, awarded=1)
     assert Scan.objects.get(verdict=Verdict.AWARDED).source == ScanSource.WEDGE
