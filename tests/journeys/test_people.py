@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from hefa.activities.models import Activity
 from hefa.base.clock import now
 from hefa.base.roc import TAIPEI, format_roc
 from hefa.organisers.models import Officer, OfficeRequest
@@ -56,12 +57,21 @@ def test_from_the_request_to_the_last_officer_who_stays(desk: Page, today: World
     desk.get_by_role("link", name="切換身分").click()
     desk.get_by_role("button", name=re.compile("承辦人（綠水縣政府環境保護局）")).click()
 
+    erin = Officer.objects.get(account__username="erin")
+    Activity.objects.filter(pk=today.activity.pk).update(officer=erin, officer_since=now())
     desk.get_by_role("link", name="承辦人與職務移交").click()
     desk.get_by_role("link", name=re.compile("職務移交.*Erin")).click()
     desk.get_by_label("移交給").select_option(label="Alice（alice）")
     desk.get_by_label("移交原因").fill("調任其他單位")
     desk.get_by_role("button", name="移交", exact=True).click()
     expect(desk.locator("main")).to_contain_text("Erin 移交給 Alice")
+    desk.goto("/backoffice/planning/")
+    expect(desk.locator("tbody tr")).to_contain_text("Alice")
+    desk.get_by_text("可自行設定查詢條件").click()
+    desk.get_by_label("承辦人").select_option(label="只看我承辦的")
+    desk.get_by_role("button", name="搜尋").click()
+    expect(desk.locator("main")).to_contain_text("沒有符合條件的活動")
+    desk.goto("/backoffice/people/")
     desk.get_by_role("link", name=re.compile("卸任.*Erin")).click()
     desk.get_by_label("卸任原因").fill("調任")
     desk.get_by_role("button", name="卸任", exact=True).click()
