@@ -217,6 +217,7 @@ def tell(table: dict[str, Any], file: Path | None, base_url: str, password: str)
     print(f"\n  files in {OUTPUT.relative_to(ROOT)}/")
     print(f"  site     {base_url}")
     print(f"  officers demo-alice, demo-bob; another organiser's: demo-charlie; learners demo-01 … demo-10: {password}")
+    print("  查核 demo-auditor, 系統管理 demo-operator; work waits on demo-alice's desk")
     return 0
 
 

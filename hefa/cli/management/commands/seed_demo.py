@@ -155,7 +155,8 @@ def _activity(organiser: Organiser, name: str, code: str, at: datetime, policy: 
         contact="綠水縣政府環境保護局",
         scan_policy=policy,
     )
-    return plan_activity(organiser=organiser, plan=plan, actor=SYSTEM, at=at)
+    officer = Officer.objects.filter(organiser=organiser, duties__contains=[Duty.MANAGE]).order_by("pk").first()
+    return plan_activity(organiser=organiser, officer=officer, plan=plan, actor=SYSTEM, at=at)
 
 
 def _offering(activity: Activity, number: int, starts_at: datetime, at: datetime, *, hours: int) -> Offering:
