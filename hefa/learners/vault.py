@@ -75,7 +75,7 @@ def find_or_enter_many(*, people: Sequence[Person], at: datetime, actor: Actor) 
             with transaction.atomic():
                 entered = _enter_many([people[n] for n in order], [digests[n] for n in order], at, actor)
         except IntegrityError:
-            return [_one_by_one(person, at, actor) for person in people]
+            return _one_by_one(people, digests, at, actor)
         by_number = {people[n].national_id.value: learner for n, learner in zip(order, entered, strict=True)}
         known |= {n: by_number[one.national_id.value] for n, one in enumerate(people) if n not in known}
     return [known[n] for n in range(len(people))]
@@ -137,7 +137,10 @@ def _known(digests: Sequence[Mapping[int, bytes]]) -> dict[int, Known]:
 def _enter_many(
     people: Sequence[Person], digests: Sequence[Mapping[int, bytes]], at: datetime, actor: Actor
 ) -> list[Known]:
-    """Row numbers are drawn first, so that each table takes the whole list by one COPY. Raises IntegrityError."""
+    """Row numbers are drawn first, so that each table takes the whole list by one COPY. Raises IntegrityError.
+
+    Digests go in their own order: two lists of the same new people then never wait for each other in a circle.
+    """
     learners = [Known(pk, uuid4(), one.name) for pk, one in zip(_drawn("learner", len(people)), people, strict=True)]
     records = [(pk, uuid4()) for pk in _drawn("national_id", len(people))]
     name_of, last4_of = sealed_field(Learner, "name"), sealed_field(Learner, "id_last4")
@@ -163,9 +166,10 @@ def _enter_many(
             for (pk, key), learner, number in zip(records, learners, (one.national_id for one in people), strict=True)
         ),
     )
+    told = zip(records, digests, strict=True)
     _copy(
         "COPY national_id_digest (kid, digest, record_id) FROM STDIN",
-        ((kid, digest, pk) for (pk, _), told in zip(records, digests, strict=True) for kid, digest in told.items()),
+        sorted((kid, digest, pk) for (pk, _), of_kids in told for kid, digest in of_kids.items()),
     )
     record_many([Entry(at, actor, Verb.LEARNER_ENTERED, "learner", learner.public_id) for learner in learners])
     return learners
@@ -184,10 +188,17 @@ def _copy(statement: str, rows: Iterable[tuple[object, ...]]) -> None:
             copy.write_row(row)
 
 
-def _one_by_one(person: Person, at: datetime, actor: Actor) -> Known:
-    unit = Unit.objects.get(pk=person.unit_id) if person.unit_id else None
-    learner, _ = find_or_enter(national_id=person.national_id, name=person.name, unit=unit, at=at, actor=actor)
-    return Known(learner.pk, learner.public_id, learner.name)
+def _one_by_one(
+    people: Sequence[Person], digests: Sequence[Mapping[int, bytes]], at: datetime, actor: Actor
+) -> list[Known]:
+    """After a list that came at the same moment: each for itself, in the order of digests as `_enter_many` has it."""
+    known = {}
+    for n in sorted(range(len(people)), key=lambda n: sorted(digests[n].items())):
+        one = people[n]
+        unit = Unit.objects.get(pk=one.unit_id) if one.unit_id else None
+        learner, _ = find_or_enter(national_id=one.national_id, name=one.name, unit=unit, at=at, actor=actor)
+        known[n] = Known(learner.pk, learner.public_id, learner.name)
+    return [known[n] for n in range(len(people))]
 
 
 def _digests(national_id: NationalId) -> dict[int, bytes]:
