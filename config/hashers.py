@@ -2,10 +2,15 @@
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
+PASSES = 2
+KIBIBYTES = 19 * 1024
+LANES = 1
+"""What OWASP names for argon2id."""
+
 
 class Argon2id(Argon2PasswordHasher):
-    """The parameters that OWASP names for argon2id."""
+    """Django's hasher with these parameters."""
 
-    time_cost = 2
-    memory_cost = 19 * 1024
-    parallelism = 1
+    time_cost = PASSES
+    memory_cost = KIBIBYTES
+    parallelism = LANES

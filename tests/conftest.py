@@ -1,14 +1,28 @@
 """Fixtures that all tests share."""
 
 import os
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 
+from config.hashers import Argon2id
 from tests import cast
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 """Playwright's own loop runs in the thread of the tests; Django takes that for asynchronous code."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_passwords() -> Iterator[None]:
+    """Passwords of the cast cost one light pass: hashing them as in production was most of what the tests did.
+
+    `tests/config/test_wiring.py` holds the parameters of production.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Argon2id, "time_cost", 1)
+        patch.setattr(Argon2id, "memory_cost", 64)
+        yield
 
 
 @pytest.fixture

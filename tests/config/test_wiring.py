@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from pydantic import ValidationError
 from pytest_django.fixtures import Settings
 
+from config import hashers
 from config.checks import database_keeps_what_it_commits, keys_are_whole
 from config.database import database_of
 from config.env import Env
@@ -102,3 +104,10 @@ def test_a_database_that_may_lose_awards_is_refused() -> None:
         told = [str(found.msg) for found in database_keeps_what_it_commits(None, ["default"])]
     assert any("synchronous_commit=off" in message for message in unsafe)
     assert not any("synchronous_commit" in message for message in told)
+
+
+def test_passwords_cost_in_production_what_owasp_names() -> None:
+    """The tests' own passwords are lighter; a hash made with the real parameters says them."""
+    real = type("Real", (hashers.Argon2id,), {"time_cost": hashers.PASSES, "memory_cost": hashers.KIBIBYTES})
+    assert "$argon2id$v=19$m=19456,t=2,p=1$" in real().encode("Green-Water-2026", "salt-of-a-test")
+    assert settings.PASSWORD_HASHERS == ["config.hashers.Argon2id"]
