@@ -31,17 +31,6 @@ def link_of(account: Account) -> AccountLink | None:
     return AccountLink.objects.filter(account=account).select_related("learner", "unit", "account").first()
 
 
-def learner_of(account: Account) -> Learner | None:
-    """The learner that the account says to be."""
-    link = link_of(account)
-    return link.learner if link else None
-
-
-def has_account(learner: Learner) -> bool:
-    """Whether some account is proven to be this learner's."""
-    return AccountLink.objects.filter(learner=learner, proven_at__isnull=False).exists()
-
-
 def owner_of(learner: Learner) -> Account | None:
     """The account that is proven to be this learner's."""
     link = AccountLink.objects.filter(learner=learner, proven_at__isnull=False).select_related("account").first()

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
@@ -11,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from hefa.base.clock import now
 from tests.cast import World, build_world
+from tests.journeys.line import Line
 from tests.journeys.steps import DESK, PHONE
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -70,4 +72,21 @@ def filmed_phone(playwright: Playwright, live_server: LiveServer) -> Iterator[Fi
 
 def _page_of(context: BrowserContext) -> Iterator[Page]:
     yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def line(live_server: LiveServer) -> Iterator[Line]:
+    """The network between a phone and the server."""
+    where = urlsplit(live_server.url)
+    line = Line("127.0.0.1", where.port or 0)
+    yield line
+    line.cut()
+
+
+@pytest.fixture
+def hall(chromium: Browser, line: Line) -> Iterator[BrowserContext]:
+    """A phone whose network is the line."""
+    context = chromium.new_context(base_url=line.url, viewport=PHONE, locale="zh-TW")
+    yield context
     context.close()

@@ -1,11 +1,7 @@
 """A hall without a network: open the scanner once, then scan in flight mode; nothing is lost and nothing doubled."""
 
-from collections.abc import Iterator
-from urllib.parse import urlsplit
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import BrowserContext, Page, expect
 
 from hefa.audit.names import SYSTEM
 from hefa.awards.models import Award, Scan
@@ -18,26 +14,10 @@ from hefa.codes.queries import static_text
 from tests.cast import World, a_gate, a_walk_in, enrolled
 from tests.door import scan_over_http
 from tests.journeys.line import Line
-from tests.journeys.steps import PHONE, expect_counts, open_scanner, wedge
+from tests.journeys.steps import expect_counts, open_scanner, wedge
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 KEPT = "已暫存，連線後核發時數"
-
-
-@pytest.fixture
-def line(live_server: LiveServer) -> Iterator[Line]:
-    where = urlsplit(live_server.url)
-    line = Line("127.0.0.1", where.port or 0)
-    yield line
-    line.cut()
-
-
-@pytest.fixture
-def hall(chromium: Browser, line: Line) -> Iterator[BrowserContext]:
-    """A phone whose network is the line."""
-    context = chromium.new_context(base_url=line.url, viewport=PHONE, locale="zh-TW")
-    yield context
-    context.close()
 
 
 def code(number: int, name: str) -> PersonalCode:

@@ -1,9 +1,7 @@
 """Nothing is lost and nothing readable stays: of a phone whose officer logs out, and of one that stays offline."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -14,7 +12,7 @@ from hefa.base.clock import now
 from hefa.codes.queries import static_text
 from tests.cast import World, a_gate, a_walk_in, enrolled, told
 from tests.journeys.line import Line
-from tests.journeys.steps import DESK, PHONE, expect_counts, log_in, look, open_scanner, wedge
+from tests.journeys.steps import DESK, expect_counts, log_in, look, open_scanner, wedge
 from tests.rescuing import rescue_file
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -49,22 +47,6 @@ DUMP = """async () => {
   return told.join("\\n");
 }"""
 """Everything that this origin keeps in the browser, as text."""
-
-
-@pytest.fixture
-def line(live_server: LiveServer) -> Iterator[Line]:
-    where = urlsplit(live_server.url)
-    line = Line("127.0.0.1", where.port or 0)
-    yield line
-    line.cut()
-
-
-@pytest.fixture
-def hall(chromium: Browser, line: Line) -> Iterator[BrowserContext]:
-    """A phone whose network is the line."""
-    context = chromium.new_context(base_url=line.url, viewport=PHONE, locale="zh-TW")
-    yield context
-    context.close()
 
 
 def scan_offline(phone: BrowserContext, line: Line, world: World) -> tuple[Page, list[str]]:

@@ -108,7 +108,7 @@ def _words(entry: AuditEntry, award: Award) -> str:
         case Verb.AWARDED:
             return f"{award.get_source_display()}時數"
         case _:
-            return str(Verb(entry.verb).label) if entry.verb in Verb.values else entry.verb
+            return entry.verb_label
 
 
 def _difference(facts: Mapping[str, Any]) -> str:

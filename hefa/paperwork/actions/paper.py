@@ -185,7 +185,7 @@ def make_paper(
     )
     _note_parts(paper, files, cuts)
     _note_rows(paper, written, cuts)
-    _note(paper, officer=officer, at=at)
+    note_paper(paper, officer=officer, at=at)
     return MadePaper(paper, file_name, content_type, content)
 
 
@@ -256,7 +256,8 @@ def _places(lines: Sequence[int], cuts: Sequence[tuple[int, int]]) -> tuple[list
     return parts_of, lines_of
 
 
-def _note(paper: Paper, *, officer: Officer, at: datetime) -> None:
+def note_paper(paper: Paper, *, officer: Officer, at: datetime) -> None:
+    """Put on record that a paper left, with the hash of its bytes."""
     record(
         at=at,
         actor=Actor.account(officer.account.public_id),

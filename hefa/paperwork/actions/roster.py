@@ -8,12 +8,10 @@ from django.db import transaction
 from hefa.activities.models import Offering
 from hefa.activities.names import CodeList
 from hefa.activities.queries import code_labels
-from hefa.audit.actions import record
-from hefa.audit.names import Actor, Verb
 from hefa.awards.queries import attending, roster
 from hefa.base.roc import TAIPEI, format_roc_datetime
 from hefa.organisers.models import Officer
-from hefa.paperwork.actions.paper import MadePaper, NothingToWrite, PurposeMissing
+from hefa.paperwork.actions.paper import MadePaper, NothingToWrite, PurposeMissing, note_paper
 from hefa.paperwork.models import Paper
 from hefa.paperwork.names import Purpose, RosterFile
 from hefa.paperwork.prints.roster import TYPES, RosterHead, roster_file
@@ -57,22 +55,7 @@ def make_roster(
         made_at=at,
         made_by=officer.account,
     )
-    record(
-        at=at,
-        actor=Actor.account(officer.account.public_id),
-        verb=Verb.PAPER_MADE,
-        subject_kind="paper",
-        subject_id=paper.public_id,
-        organiser_id=officer.organiser.public_id,
-        facts={
-            "profile": paper.profile,
-            "profile_version": VERSION,
-            "purpose": paper.purpose,
-            "rows": paper.rows,
-            "left_out": 0,
-            "sha256": paper.sha256,
-        },
-    )
+    note_paper(paper, officer=officer, at=at)
     return MadePaper(paper, paper.file_name, content_type, content)
 
 

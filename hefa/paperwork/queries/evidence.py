@@ -215,7 +215,7 @@ def _trail(offering: Offering) -> Rows:
         .select_related("account", "deputises__account")
     )
     return [
-        [_when(one.at), str(Verb(one.verb).label), names.get(one.actor_id, "系統") + _deputising(one, deputies)]
+        [_when(one.at), one.verb_label, names.get(one.actor_id, "系統") + _deputising(one, deputies)]
         for one in entries
     ]  # fmt: skip
 

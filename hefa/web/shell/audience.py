@@ -30,7 +30,6 @@ class Audience(StrEnum):
     LEARNER = "learner"
     OFFICER = "officer"
     OPERATOR = "operator"
-    STATION = "station"
 
 
 def everyone(view: View[P]) -> View[P]:
@@ -89,11 +88,6 @@ def operator_only(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return _declare(guarded, Audience.OPERATOR)
-
-
-def station_only(view: View[P]) -> View[P]:
-    """Phones that show a station's secret; the scan API itself checks it and answers in JSON."""
-    return _declare(view, Audience.STATION)
 
 
 def account_of(request: HttpRequest) -> Account:
