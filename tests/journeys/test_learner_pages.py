@@ -63,6 +63,7 @@ def test_the_key_is_fetched_once_and_cannot_be_read_by_scripts(phone: Page, toda
 def test_the_code_is_large_enough_and_black_on_white_in_dark_mode(phone: Page, today: World) -> None:
     phone.emulate_media(color_scheme="dark")
     make_code(phone, 1)
+    expect(phone.locator("[data-hefa-part=kind]")).to_have_text("條碼每 30 秒自動更新")
     box = phone.locator("svg.code-picture").bounding_box()
     assert box is not None
     modules = box["width"] * 25 / 33

@@ -123,6 +123,7 @@ def test_axe_finds_nothing_wrong_with_uploads(
     look(page, "/backoffice/uploads/")
     while enter_next_chunk(at=now()):
         pass
+    expect(page.locator("[data-hefa-running]")).to_have_count(0)
     look(page, "/backoffice/uploads/")
     held = Upload.objects.latest("pk")
     for shown in ("all", "refused", "noticed", "already"):
