@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -78,15 +78,29 @@ def _page_of(context: BrowserContext) -> Iterator[Page]:
 @pytest.fixture
 def line(live_server: LiveServer) -> Iterator[Line]:
     """The network between a phone and the server."""
+    with a_line(live_server) as line:
+        yield line
+
+
+@pytest.fixture
+def hall(chromium: Browser, line: Line) -> Iterator[BrowserContext]:
+    """A phone whose network is the line."""
+    with a_phone_behind(chromium, line) as phone:
+        yield phone
+
+
+@contextmanager
+def a_line(live_server: LiveServer) -> Iterator[Line]:
+    """A network of its own to the server; it ends with the test."""
     where = urlsplit(live_server.url)
     line = Line("127.0.0.1", where.port or 0)
     yield line
     line.cut()
 
 
-@pytest.fixture
-def hall(chromium: Browser, line: Line) -> Iterator[BrowserContext]:
-    """A phone whose network is the line."""
+@contextmanager
+def a_phone_behind(chromium: Browser, line: Line) -> Iterator[BrowserContext]:
+    """A phone whose network is this line."""
     context = chromium.new_context(base_url=line.url, viewport=PHONE, locale="zh-TW")
     yield context
     context.close()
