@@ -47,7 +47,7 @@ def furnish(officer: Officer, *, past: Offering, today: Offering, people: Listed
     _roster(officer, people[:10], at)
     _upload(officer, past, people[8:12], at)
     window = PassPlan("東側門", (Right.UNDO, Right.SEARCH), at, at + DAY, most_devices=5)
-    make_pass(offering=today, plan=window, officer=officer, at=at)
+    make_pass(offerings=[today], plan=window, officer=officer, at=at)
 
 
 def _announce(at: datetime) -> None:

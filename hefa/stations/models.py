@@ -20,7 +20,6 @@ class ScanPass(models.Model):
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     organiser = models.ForeignKey(Organiser, on_delete=models.PROTECT, related_name="scan_passes")
     made_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="scan_passes")
-    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="scan_passes")
     name = models.CharField("掃描點名稱", max_length=40)
     rights = ArrayField(models.CharField(max_length=10, choices=Right.choices), verbose_name="掃描授權")
     pin = SealedTextField("PIN 碼")
@@ -48,10 +47,23 @@ class ScanPass(models.Model):
                 name="scan_pass_revoked_by_someone",
             ),
         )
-        indexes = (models.Index(fields=("offering", "made_at"), name="scan_pass_of_offering"),)
 
     def __str__(self) -> str:
         return self.name
+
+
+class ScanPassOffering(models.Model):
+    """One offering that the phones of a pass may scan."""
+
+    scan_pass = models.ForeignKey(ScanPass, on_delete=models.CASCADE, related_name="named")
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT)
+
+    class Meta:
+        db_table = "scan_pass_offering"
+        constraints = (models.UniqueConstraint(fields=("scan_pass", "offering"), name="scan_pass_names_offering_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.scan_pass_id} → {self.offering_id}"
 
 
 class PassTicket(models.Model):

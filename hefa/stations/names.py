@@ -27,5 +27,6 @@ class RedeemProblem(TextChoices):
     TICKET_ENDED = "TICKET_ENDED", "授權條碼已過期或已使用，請承辦人重新顯示後再掃描一次"
     WRONG_PIN = "WRONG_PIN", "PIN 碼不正確，請向承辦人確認"
     PASS_ENDED = "PASS_ENDED", "掃描授權已到期，請洽開課單位承辦人"
+    CANCELLED = "CANCELLED", "這個期別已取消，請洽開課單位承辦人"
     NOT_YET = "NOT_YET", "掃描授權尚未開始，請於開始時間後再掃描一次"
     DEVICES_FULL = "DEVICES_FULL", "這個掃描授權的手機數已滿，請洽開課單位承辦人"

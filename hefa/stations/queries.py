@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from hefa.accounts.models import Account
@@ -15,7 +15,7 @@ from hefa.keys.digests import hash_secret
 from hefa.organisers.models import Officer
 from hefa.organisers.names import Charge
 from hefa.organisers.queries import Held, in_charge, offices_over
-from hefa.stations.models import ScanPass, Station, StationOffering
+from hefa.stations.models import ScanPass, ScanPassOffering, Station, StationOffering
 from hefa.stations.names import Right, StationProblem
 from hefa.stations.rules import UPLOAD_GRACE, Credential
 
@@ -74,14 +74,22 @@ def station_pass(
 
 
 def passes_of(offering: Offering) -> QuerySet[ScanPass]:
-    """The 掃描授權 of an offering, the latest first."""
-    return ScanPass.objects.filter(offering=offering).select_related("made_by__account").order_by("-made_at", "-pk")
+    """The 掃描授權 that name this offering, the latest first, each with all that it names."""
+    named = Prefetch("named", ScanPassOffering.objects.select_related("offering__activity"))
+    passes = ScanPass.objects.filter(named__offering=offering).select_related("made_by__account")
+    return passes.prefetch_related(named).order_by("-made_at", "-pk")
+
+
+def offerings_lent(scan_pass: ScanPass) -> list[Offering]:
+    """What the phones of a pass may scan, in the order in which it is held."""
+    offerings = [link.offering for link in scan_pass.named.all()]
+    return sorted(offerings, key=lambda one: (one.starts_at, one.activity_id, one.number))
 
 
 def lent_station(public_id: UUID, *, at: datetime) -> Station | None:
     """The station of a helper's phone while it lasts; for showing its page, which tells nothing but the activity."""
     found = Station.objects.filter(public_id=public_id, scan_pass__isnull=False).select_related(
-        "organiser", "opened_by__account", "scan_pass__offering__activity"
+        "organiser", "opened_by__account", "scan_pass"
     )
     station = found.first()
     return station if station is not None and at < end_of(station, at=at) else None

@@ -1,7 +1,7 @@
 /** Keep this offering's pack with the phone: load what is here, fetch what is new, drop it when the station ends. */
 
 import type { Api } from "./api";
-import type { Station } from "./item";
+import { offeringsOf, type Station } from "./item";
 import type { Knowledge } from "./knowledge";
 import { readPack } from "./pack";
 import { MOST_DELTAS, type PackStore } from "./pack_store";
@@ -32,7 +32,7 @@ export function carrying(deps: CarryingDeps): Carrying {
   const refresh = async (station: Station): Promise<boolean> => {
     const answer = await deps.api.pack(station, deltas < MOST_DELTAS ? deps.known.cursor() : "");
     if (!("value" in answer)) {
-      if (answer.failure === "ended") await deps.store.forget(deps.offering);
+      if (answer.failure === "ended") await Promise.all(offeringsOf(station).map(deps.store.forget));
       return answer.failure !== "offline";
     }
     const pack = readPack(answer.value);

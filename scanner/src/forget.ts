@@ -1,6 +1,7 @@
 /** After 登出: what was the officer's own on this phone ends here, and no scan is lost by it. */
 
 import { bytesOf } from "./bytes";
+import { offeringsOf } from "./item";
 import type { Outbox, Parcel } from "./outbox";
 import { openOutbox } from "./outbox";
 import { openPacks, type PackStore } from "./pack_store";
@@ -58,7 +59,7 @@ async function openStores(): Promise<Pick<ForgetDeps, "outbox" | "packs" | "resc
 export async function forgetOwn(deps: ForgetDeps): Promise<number> {
   const stations = await deps.outbox.stations();
   const lent = stations.filter((one) => one.lent === true && Date.parse(one.valid_until) > deps.nowMs);
-  await deps.packs.keepOnly(new Set(lent.map((one) => one.offering)));
+  await deps.packs.keepOnly(new Set(lent.flatMap(offeringsOf)));
   await deps.dropShell(lent.length > 0);
   const own = stations.filter((one) => !lent.includes(one)).map((one) => one.station);
   do await sealAll(deps, new Set(own));

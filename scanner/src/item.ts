@@ -72,6 +72,11 @@ export interface Station {
   /** What it may do; a station that was kept by an earlier version of the page does not say. */
   readonly rights?: readonly string[];
   readonly offering: string;
+  /** What a lent station may scan besides. */
+  readonly others?: readonly string[];
   /** Lent to a helper: it stays on the phone until it ends, whoever logs out. */
   readonly lent?: true;
 }
+
+/** All that a station may scan. */
+export const offeringsOf = (station: Station): readonly string[] => [station.offering, ...(station.others ?? [])];

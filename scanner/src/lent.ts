@@ -5,13 +5,15 @@ import { WORDS } from "./words";
 
 export async function keepLent(lent: HTMLElement): Promise<void> {
   const told = (name: string): string => lent.dataset[name] ?? "";
+  const [offering = "", ...others] = told("offerings").split(",");
   try {
     const outbox = await openOutbox();
     await outbox.keepStation({
       station: told("station"),
       secret: told("secret"),
       valid_until: told("validUntil"),
-      offering: told("offering"),
+      offering,
+      others,
       rights: told("rights").split(","),
       lent: true,
     });

@@ -192,11 +192,13 @@ async function run(page: PageFacts): Promise<void> {
     nowMono,
     random: Math.random,
     later,
-    onAnswer: (answer) => {
+    onAnswer: (answer, sent) => {
       visit.reachable = true;
-      follow(answer, visit, takeSettings);
       ready.settle(answer.results);
-      screen.counts(answer.counts, here);
+      if (sent[sent.length - 1]?.offering === page.offering) {
+        follow(answer, visit, takeSettings);
+        screen.counts(answer.counts, here);
+      }
       void refreshList();
     },
     onFailure: (failure) => {

@@ -2,7 +2,7 @@
 
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 
-import type { Item, Station } from "./item";
+import { offeringsOf, type Item, type Station } from "./item";
 
 interface Tables extends DBSchema {
   items: { key: string; value: Kept; indexes: { byStation: string } };
@@ -94,7 +94,7 @@ export async function openOutbox(name: string = NAME): Promise<Outbox> {
     },
     stationFor: async (offering, nowMs) => {
       const stations = await db.getAll("stations");
-      return stations.find((one) => one.offering === offering && Date.parse(one.valid_until) > nowMs) ?? null;
+      return stations.find((one) => offeringsOf(one).includes(offering) && Date.parse(one.valid_until) > nowMs) ?? null;
     },
     close: () => {
       db.close();

@@ -28,7 +28,7 @@ export function ownFiles(loaded: readonly string[], origin: string, besides: rea
   return [...new Set([...own, ...besides.map((url) => new URL(url, origin).href)])];
 }
 
-/** Drop page and files. Where a lent station stays, its gate's page and the files stay with it. */
+/** Drop page and files. Where a lent station stays, its gate's pages and the files stay with it. */
 export async function dropShell(store: CacheStorage, gateStays: boolean): Promise<void> {
   if (!gateStays) {
     await store.delete(SHELL);
@@ -37,7 +37,7 @@ export async function dropShell(store: CacheStorage, gateStays: boolean): Promis
   const shell = await store.open(SHELL);
   const own = (await shell.keys()).filter(({ url }) => {
     const { pathname } = new URL(url);
-    return pathname.startsWith("/scanner/") && pathname !== GATE;
+    return pathname.startsWith("/scanner/") && !pathname.startsWith(GATE);
   });
   await Promise.all(own.map((page) => shell.delete(page)));
 }

@@ -5,12 +5,15 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import IntegrityError
 
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
+from hefa.awards.actions import cancel_offering
 from hefa.base.person_name import InvalidPersonName
 from hefa.stations.actions import (
     Lent,
+    OfferingNotHeld,
     PassPlan,
     extend_pass,
     make_pass,
@@ -20,11 +23,11 @@ from hefa.stations.actions import (
     revoke_station,
     show_pass,
 )
-from hefa.stations.models import PassTicket, ScanPass, Station
+from hefa.stations.models import PassTicket, ScanPass, ScanPassOffering, Station
 from hefa.stations.names import RedeemProblem, Right, StationProblem
-from hefa.stations.queries import StationPass, lent_station, station_pass
+from hefa.stations.queries import StationPass, lent_station, offerings_lent, passes_of, station_pass
 from hefa.stations.rules import OPENED_LIFE, TICKET_LIFE, UPLOAD_GRACE, Credential
-from tests.cast import NOW, World
+from tests.cast import NOW, World, an_offering
 from tests.crowd import at_once
 
 HOUR = timedelta(hours=1)
@@ -34,7 +37,7 @@ PLAN = PassPlan("東側門", (Right.UNDO,), NOW - HOUR, NOW + 3 * HOUR, most_dev
 
 @pytest.fixture
 def scan_pass(world: World) -> ScanPass:
-    return make_pass(offering=world.offering, plan=PLAN, officer=world.alice, at=NOW)
+    return make_pass(offerings=[world.offering], plan=PLAN, officer=world.alice, at=NOW)
 
 
 def redeem(
@@ -73,6 +76,36 @@ def test_a_helper_gets_a_phone_of_this_gate_with_its_rights_and_nothing_else(wor
     assert made.station.helper_name == "林小華"
     assert len(scan_pass.pin) == 6 and scan_pass.pin.isdecimal()
     assert AuditEntry.objects.filter(verb=Verb.STATION_OPENED, subject_id=made.station.public_id).exists()
+
+
+@pytest.mark.django_db
+def test_a_pass_for_several_offerings_lends_phones_that_may_scan_them_all(world: World) -> None:
+    second = an_offering(world.activity, number=2)
+    made = make_pass(offerings=[second, world.offering], plan=PLAN, officer=world.alice, at=NOW)
+    found = known_as(lent(made))
+    assert isinstance(found, StationPass)
+    assert set(found.offerings) == {world.offering.public_id, second.public_id}
+    assert list(passes_of(second)) == list(passes_of(world.offering)) == [made]
+    assert offerings_lent(made) == [world.offering, second]
+
+
+@pytest.mark.django_db
+def test_what_was_cancelled_is_not_lent(world: World) -> None:
+    second = an_offering(world.activity, number=2)
+    made = make_pass(offerings=[world.offering, second], plan=PLAN, officer=world.alice, at=NOW)
+    cancel_offering(offering=world.offering, reason="颱風", officer=world.alice, at=NOW)
+    for offerings in ([world.offering], [second, world.offering], []):
+        with pytest.raises(OfferingNotHeld):
+            make_pass(offerings=offerings, plan=PLAN, officer=world.alice, at=NOW)
+    assert isinstance(redeem(made), Lent)
+    cancel_offering(offering=second, reason="颱風", officer=world.alice, at=NOW)
+    assert redeem(ScanPass.objects.get()) == RedeemProblem.CANCELLED
+
+
+@pytest.mark.django_db
+def test_a_pass_names_an_offering_once(world: World, scan_pass: ScanPass) -> None:
+    with pytest.raises(IntegrityError, match="scan_pass_names_offering_once"):
+        ScanPassOffering.objects.create(scan_pass=scan_pass, offering=world.offering)
 
 
 @pytest.mark.django_db
@@ -127,7 +160,7 @@ def test_outside_its_window_a_pass_lends_nothing(world: World) -> None:
         (NOW - HOUR, NOW, RedeemProblem.PASS_ENDED),
     ):
         plan = PassPlan("門", (), opens, ends, 1)
-        assert redeem(make_pass(offering=world.offering, plan=plan, officer=world.alice, at=NOW - 2 * HOUR)) == told
+        assert redeem(make_pass(offerings=[world.offering], plan=plan, officer=world.alice, at=NOW - 2 * HOUR)) == told
 
 
 @pytest.mark.django_db

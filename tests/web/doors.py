@@ -73,7 +73,7 @@ def award(world: World) -> Mapping[str, object]:
 
 def a_pass(world: World) -> Mapping[str, object]:
     plan = PassPlan("東側門", (), NOW, NOW + timedelta(hours=3), 2)
-    made = make_pass(offering=world.offering, plan=plan, officer=world.alice, at=NOW)
+    made = make_pass(offerings=[world.offering], plan=plan, officer=world.alice, at=NOW)
     return {**offering(world), "pass_id": made.public_id}
 
 

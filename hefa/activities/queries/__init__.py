@@ -33,6 +33,7 @@ from hefa.activities.queries.lecturers import (
 from hefa.activities.queries.offerings import (
     COUNTED,
     filter_offerings,
+    held_beside,
     in_phase,
     next_number,
     offerings_of,
@@ -68,6 +69,7 @@ __all__ = [
     "filter_offerings",
     "first_hours",
     "has_signed_sheet",
+    "held_beside",
     "hours_at",
     "hours_history",
     "hours_of_version",

@@ -90,6 +90,15 @@ def todays(offerings: QuerySet[Offering], *, on: date) -> QuerySet[Offering]:
     return filter_offerings(offerings, from_date=on, to_date=on).order_by("starts_at", "pk")
 
 
+def held_beside(offerings: QuerySet[Offering], offering: Offering, *, at: datetime) -> QuerySet[Offering]:
+    """Of these, what its organiser holds beside an offering: on the same days, or of the same activity from now on."""
+    first, last = (moment.astimezone(TAIPEI).date() for moment in (offering.starts_at, offering.ends_at))
+    others = to_be_held(offerings).filter(activity__organiser=offering.activity.organiser_id).exclude(pk=offering.pk)
+    same_days = Q(ends_at__gte=_midnight(first), starts_at__lt=_midnight(last + timedelta(days=1)))
+    ahead = Q(activity=offering.activity_id, ends_at__gt=at)
+    return others.filter(same_days | ahead).order_by("starts_at", "pk")
+
+
 def next_number(activity: Activity) -> int:
     """The number after the highest 期別."""
     return (Offering.objects.filter(activity=activity).aggregate(highest=Max("number"))["highest"] or 0) + 1

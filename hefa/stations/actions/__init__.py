@@ -2,6 +2,7 @@
 
 from hefa.stations.actions.passes import (
     Lent,
+    OfferingNotHeld,
     PassPlan,
     extend_pass,
     make_pass,
@@ -14,6 +15,7 @@ from hefa.stations.actions.stations import open_own_station, own_rights, revoke_
 
 __all__ = [
     "Lent",
+    "OfferingNotHeld",
     "PassPlan",
     "extend_pass",
     "make_pass",

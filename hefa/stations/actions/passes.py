@@ -1,7 +1,7 @@
 """掃描授權: make it, show its QR code, lend a phone with it, end it."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +15,9 @@ from hefa.audit.names import VISITOR, Actor, Verb
 from hefa.base.person_name import clean_person_name
 from hefa.keys.digests import hash_secret
 from hefa.organisers.models import Officer
-from hefa.stations.models import PassTicket, ScanPass, Station, StationOffering
+from hefa.stations.models import PassTicket, ScanPass, ScanPassOffering, Station, StationOffering
 from hefa.stations.names import RedeemProblem, Right
+from hefa.stations.queries import offerings_lent
 from hefa.stations.rules import OPENED_LIFE, PIN_DIGITS, PIN_TRIES, SECRET_BYTES, TICKET_LIFE, TOKEN_BYTES
 
 
@@ -40,13 +41,23 @@ class Lent:
     secret: bytes
 
 
+class OfferingNotHeld(Exception):
+    """An offering that was cancelled is not lent."""
+
+
 @transaction.atomic
-def make_pass(*, offering: Offering, plan: PassPlan, officer: Officer, at: datetime) -> ScanPass:
-    """新增掃描點: a pass with a new PIN. 掃描核發 is always among its rights."""
+def make_pass(*, offerings: Sequence[Offering], plan: PassPlan, officer: Officer, at: datetime) -> ScanPass:
+    """新增掃描點: a pass for these offerings, with a new PIN. 掃描核發 is always among its rights.
+
+    The caller has fetched them through the officer; there is at least one. Raises OfferingNotHeld, also when one is
+    cancelled in this moment.
+    """
+    held = Offering.objects.filter(pk__in=[one.pk for one in offerings], cancelled_at__isnull=True).order_by("pk")
+    if not offerings or len(held.select_for_update(no_key=True)) < len(offerings):
+        raise OfferingNotHeld
     made = ScanPass.objects.create(
         organiser=officer.organiser,
         made_by=officer,
-        offering=offering,
         name=plan.name,
         rights=[right.value for right in Right if right == Right.SCAN or right in plan.rights],
         pin=f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}",
@@ -56,6 +67,7 @@ def make_pass(*, offering: Offering, plan: PassPlan, officer: Officer, at: datet
         most_awards=plan.most_awards,
         made_at=at,
     )
+    ScanPassOffering.objects.bulk_create(ScanPassOffering(scan_pass=made, offering=one) for one in offerings)
     _note(Verb.PASS_MADE, made, Actor.account(officer.account.public_id), at)
     return made
 
@@ -75,7 +87,7 @@ def open_ticket(*, token: str, at: datetime) -> ScanPass | RedeemProblem:
     a chat that previews the link does no harm."""
     tickets = PassTicket.objects.filter(token_digest=hash_secret(token.encode()), used_at__isnull=True)
     tickets.filter(valid_until__gt=at, opened=False).update(opened=True, valid_until=at + OPENED_LIFE)
-    ticket = tickets.filter(valid_until__gt=at).select_related("scan_pass__offering__activity").first()
+    ticket = tickets.filter(valid_until__gt=at).select_related("scan_pass").first()
     if ticket is None:
         return RedeemProblem.TICKET_ENDED
     return _problem(ticket.scan_pass, at) or ticket.scan_pass
@@ -92,7 +104,7 @@ def redeem_ticket(*, token: str, helper_name: str, pin: str, at: datetime) -> Le
     standing = tickets.filter(used_at__isnull=True, valid_until__gt=at, tries__lt=PIN_TRIES)
     if not standing.update(tries=F("tries") + 1):
         return RedeemProblem.TICKET_ENDED
-    ticket = tickets.select_related("scan_pass__made_by__account", "scan_pass__organiser", "scan_pass__offering").get()
+    ticket = tickets.select_related("scan_pass__made_by__account", "scan_pass__organiser").get()
     scan_pass = ticket.scan_pass
     problem = _problem(scan_pass, at)
     if problem is not None:
@@ -131,6 +143,8 @@ def revoke_pass(*, scan_pass: ScanPass, officer: Officer, at: datetime) -> bool:
 def _problem(scan_pass: ScanPass, at: datetime) -> RedeemProblem | None:
     if scan_pass.revoked_at is not None or at >= scan_pass.ends_at:
         return RedeemProblem.PASS_ENDED
+    if all(offering.cancelled for offering in offerings_lent(scan_pass)):
+        return RedeemProblem.CANCELLED
     return RedeemProblem.NOT_YET if at < scan_pass.opens_at else None
 
 
@@ -158,7 +172,9 @@ def _lend(scan_pass: ScanPass, helper_name: str, at: datetime) -> Lent | RedeemP
                 station.save(force_insert=True)
         except IntegrityError:
             continue
-        StationOffering.objects.create(station=station, offering=scan_pass.offering)
+        StationOffering.objects.bulk_create(
+            StationOffering(station=station, offering=offering) for offering in offerings_lent(scan_pass)
+        )
         record(
             at=at,
             actor=VISITOR,

@@ -1,24 +1,28 @@
-"""A helper without an account: redeem a 掃描授權 with name and PIN, then scan at its gate and nothing else."""
+"""A helper without an account: redeem a 掃描授權 with name and PIN, then scan what it names and nothing else."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from csp.decorators import csp_update
 from django import forms
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hefa.activities.models import Offering
 from hefa.base.clock import now
 from hefa.base.person_name import MAX_LENGTH, InvalidPersonName
+from hefa.base.roc import format_roc_datetime
 from hefa.stations.actions import Lent, open_ticket, redeem_ticket
 from hefa.stations.names import RedeemProblem, Right
-from hefa.stations.queries import lent_station
+from hefa.stations.models import Station
+from hefa.stations.queries import lent_station, offerings_lent
 from hefa.stations.rules import PIN_DIGITS, write_secret
-from hefa.web.scanner.views import SCANNER_CSP, scanner_page
+from hefa.web.scanner.views import SCANNER_CSP, Elsewhere, scanner_page
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.forms import CarefulInput, PageForm
 from hefa.web.shell.line_app import outside_line
@@ -65,11 +69,11 @@ def redeem(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error("helper_name", f"{invalid}。")
         else:
             if isinstance(lent, Lent):
-                return _lent(request, lent, found.offering.public_id)
+                return _lent(request, lent, offerings_lent(found))
             if lent != RedeemProblem.WRONG_PIN:
                 return _turned_away(request, lent)
             form.add_error("pin", f"{lent.label}。")
-    return render(request, "scanner/redeem.html", {"form": form, "pass": found, "offering": found.offering})
+    return render(request, "scanner/redeem.html", {"form": form, "pass": found, "offerings": offerings_lent(found)})
 
 
 @everyone
@@ -77,18 +81,49 @@ def redeem(request: HttpRequest, token: str) -> HttpResponse:
 @csp_update(SCANNER_CSP)
 @require_safe
 def gate(request: HttpRequest) -> HttpResponse:
-    """The scanner of the gate that this phone was lent for, until its pass ends."""
+    """The scanner that this phone was lent, until its pass ends; where it may scan several, the choice among them."""
     station = _station_of(request)
-    found = lent_station(station, at=now()) if station else None
-    if found is None or found.scan_pass is None:
+    if station is None or station.scan_pass is None:
         return _turned_away(request, RedeemProblem.PASS_ENDED)
-    rights = [Right(right) for right in found.rights]
+    offerings = offerings_lent(station.scan_pass)
+    if len(offerings) > 1:
+        return render(request, "scanner/choice.html", {"station": station, "choices": [_choice(one) for one in offerings]})
+    return _scanner(request, station, offerings[0], back_url=reverse("shell:home"))
+
+
+@everyone
+@never_cache
+@csp_update(SCANNER_CSP)  # type: ignore[arg-type]  # its types know no view that takes a path argument
+@require_safe
+def room(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The scanner of one of several offerings. Raises Http404 for one that was not lent."""
+    station = _station_of(request)
+    if station is None or station.scan_pass is None:
+        return _turned_away(request, RedeemProblem.PASS_ENDED)
+    offerings = offerings_lent(station.scan_pass)
+    chosen = next((one for one in offerings if one.public_id == public_id), None)
+    if chosen is None:
+        raise Http404
+    elsewhere = [_choice(one) for one in offerings if one != chosen]
+    return _scanner(request, station, chosen, back_url=reverse("scanner:gate"), elsewhere=elsewhere)
+
+
+def _scanner(
+    request: HttpRequest, station: Station, offering: Offering, *, back_url: str, elsewhere: Sequence[Elsewhere] = ()
+) -> HttpResponse:
+    rights = [Right(right) for right in station.rights]
     return scanner_page(
-        request, found.scan_pass.offering, rights=rights, station_url="", back_url=reverse("shell:home")
+        request, offering, rights=rights, station_url="", back_url=back_url, elsewhere=elsewhere
     )
 
 
-def _lent(request: HttpRequest, lent: Lent, offering: UUID) -> HttpResponse:
+def _choice(offering: Offering) -> Elsewhere:
+    when = f"{format_roc_datetime(offering.starts_at)}～{format_roc_datetime(offering.ends_at)}"
+    where = reverse("scanner:room", args=[offering.public_id])
+    return Elsewhere(f"{offering.activity.name} 第 {offering.number} 期", when, where, offering.cancelled)
+
+
+def _lent(request: HttpRequest, lent: Lent, offerings: Sequence[Offering]) -> HttpResponse:
     response = render(
         request,
         "scanner/lent.html",
@@ -96,7 +131,7 @@ def _lent(request: HttpRequest, lent: Lent, offering: UUID) -> HttpResponse:
             "station": lent.station,
             "secret": write_secret(lent.secret),
             "valid_until": lent.station.valid_until.isoformat(),
-            "offering": offering,
+            "offerings": ",".join(str(one.public_id) for one in offerings),
             "rights": ",".join(lent.station.rights),
             "next": reverse("scanner:gate"),
         },
@@ -114,11 +149,13 @@ def _lent(request: HttpRequest, lent: Lent, offering: UUID) -> HttpResponse:
     return response
 
 
-def _station_of(request: HttpRequest) -> UUID | None:
+def _station_of(request: HttpRequest) -> Station | None:
+    """The station that this browser was lent, while it lasts."""
     try:
-        return UUID(request.get_signed_cookie(COOKIE, salt=SALT))
+        told = UUID(request.get_signed_cookie(COOKIE, salt=SALT))
     except (KeyError, ValueError, signing.BadSignature):
         return None
+    return lent_station(told, at=now())
 
 
 def _turned_away(request: HttpRequest, problem: RedeemProblem) -> HttpResponse:

@@ -1,7 +1,7 @@
 """QRCode掃描: the list of an officer's offerings, the scanner page, and the officer's own station behind one tap."""
 
 import base64
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -55,6 +55,16 @@ class ScannerCard:
     window: str
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another offering that this phone may scan."""
+
+    name: str
+    when: str
+    url: str
+    cancelled: bool
+
+
 def in_json(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For doors that a script calls: a refusal is a 403 or 404 with {message}, never a login page."""
 
@@ -106,7 +116,13 @@ def scanner(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def scanner_page(
-    request: HttpRequest, offering: Offering, *, rights: Collection[Right], station_url: str, back_url: str
+    request: HttpRequest,
+    offering: Offering,
+    *,
+    rights: Collection[Right],
+    station_url: str,
+    back_url: str,
+    elsewhere: Sequence[Elsewhere] = (),
 ) -> HttpResponse:
     """The page of a scanner, whoever holds the phone, with the buttons that `rights` give.
 
@@ -125,6 +141,7 @@ def scanner_page(
             "offering_code": offering.activity.code,
             "station_url": station_url,
             "back_url": back_url,
+            "elsewhere": elsewhere,
             "may": [right.value for right in rights],
             "api_base": API_BASE,
             "hours_digital": plain(hours.digital),

@@ -1,14 +1,18 @@
 """A helper's phone: the link, name and PIN, the scanner of its gate, and nothing beside it."""
 
+import base64
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from time_machine import Traveller
 
+from hefa.awards.actions import cancel_offering
+from hefa.awards.models import Award
+from hefa.codes.queries import static_text
 from hefa.stations.actions import PassPlan, make_pass, revoke_pass, show_pass
 from hefa.stations.models import ScanPass, Station
-from tests.cast import NOW, World
+from tests.cast import NOW, Gate, World, a_walk_in, an_offering, batch, told
 from tests.door import heartbeat_over_http
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +22,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def scan_pass(world: World) -> ScanPass:
     return make_pass(
-        offering=world.offering, plan=PassPlan("東側門", (), NOW - HOUR, NOW + HOUR, 2), officer=world.alice, at=NOW
+        offerings=[world.offering], plan=PassPlan("東側門", (), NOW - HOUR, NOW + HOUR, 2), officer=world.alice, at=NOW
     )
 
 
@@ -44,6 +48,51 @@ def test_name_and_pin_open_the_scanner_of_this_gate(world: World, scan_pass: Sca
     assert f'data-offering="{world.offering.public_id}"' in html and 'data-station-url=""' in html
     assert "camera=(self)" in page["Permissions-Policy"] and "'wasm-unsafe-eval'" in page["Content-Security-Policy"]
     assert 'data-opens="search-panel" hidden' in html
+
+
+def test_a_phone_for_several_offerings_chooses_among_them_and_scans_no_other(world: World) -> None:
+    second = an_offering(world.activity, number=2)
+    plan = PassPlan("東側門", (), NOW - HOUR, NOW + HOUR, 2)
+    made = make_pass(offerings=[world.offering, second], plan=plan, officer=world.alice, at=NOW)
+    phone = Client()
+    html = text(phone.post(door(made), {"helper_name": "林小華", "pin": made.pin}))
+    both = [str(world.offering.public_id), str(second.public_id)]
+    assert f'data-offerings="{",".join(both)}"' in html
+    choice = text(phone.get("/scanner/gate/"))
+    assert all(f'href="/scanner/gate/{one}/"' in choice for one in both)
+    for here, there in (both, both[::-1]):
+        scanner = text(phone.get(f"/scanner/gate/{here}/"))
+        assert f'data-offering="{here}"' in scanner and f'href="/scanner/gate/{there}/"' in scanner
+    foreign = world.other_offering
+    assert phone.get(f"/scanner/gate/{foreign.public_id}/").status_code == 404
+    assert Client().get(f"/scanner/gate/{both[0]}/").status_code == 403
+
+    secret = html.partition('data-secret="')[2].partition('"')[0]
+    station = Station.objects.get()
+    gate = Gate(station, base64.urlsafe_b64decode(secret + "="), world.offering)
+    code = static_text(a_walk_in(1).code)
+    scans = [told(gate, code=code, offering=str(one.public_id), seq=n) for n, one in enumerate((second, foreign))]
+    answer = phone.post(
+        "/api/scan/v1/scans", batch(gate, *scans), "application/json", headers={"Authorization": gate.authorization}
+    )
+    assert [result["verdict"] for result in answer.json()["results"]] == ["AWARDED", "REFUSED"]
+    assert [award.offering for award in Award.objects.all()] == [second]
+    packs = [
+        phone.get(f"/api/scan/v1/offerings/{one}/pack", headers={"Authorization": gate.authorization}).status_code
+        for one in (*both, foreign.public_id)
+    ]
+    assert packs == [200, 200, 404]
+
+
+def test_what_was_cancelled_is_said_and_not_opened_from_the_choice(world: World) -> None:
+    second = an_offering(world.activity, number=2)
+    plan = PassPlan("東側門", (), NOW - HOUR, NOW + HOUR, 2)
+    made = make_pass(offerings=[world.offering, second], plan=plan, officer=world.alice, at=NOW)
+    phone = Client()
+    phone.post(door(made), {"helper_name": "林小華", "pin": made.pin})
+    cancel_offering(offering=second, reason="颱風", officer=world.alice, at=NOW)
+    choice = text(phone.get("/scanner/gate/"))
+    assert "已取消" in choice and f"/scanner/gate/{second.public_id}/" not in choice
 
 
 def test_a_helper_opens_no_other_page(world: World, scan_pass: ScanPass) -> None:

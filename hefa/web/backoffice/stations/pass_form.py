@@ -1,5 +1,6 @@
 """新增掃描點: what an officer lends to helpers at a gate, as a form."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from django import forms
 
 from hefa.activities.models import Offering
 from hefa.activities.rules import scan_window
-from hefa.base.roc import TAIPEI, format_roc
+from hefa.base.roc import TAIPEI, format_roc, format_roc_datetime
 from hefa.stations.actions import PassPlan
 from hefa.stations.names import Right
 from hefa.stations.rules import MOST_DEVICES
@@ -55,7 +56,10 @@ class WindowForm(PageForm):
 
 
 class PassForm(WindowForm):
-    """A gate, its window, its rights, and for how many phones."""
+    """A gate, its window, its rights, for how many phones, and what they may scan beside the offering of the page.
+
+    `beside` are the offerings to choose from, fetched through the officer.
+    """
 
     name = forms.CharField(
         label="掃描點名稱",
@@ -82,6 +86,23 @@ class PassForm(WindowForm):
         "name", "starts_on", "starts_time", "ends_on", "ends_time", "most_devices", "most_awards", "rights",
     )  # fmt: skip
 
+    def __init__(self, *args: Any, beside: Sequence[Offering], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._beside = {str(one.public_id): one for one in beside}
+        if beside:
+            self.fields["offerings"] = forms.MultipleChoiceField(
+                label="同時可掃描的其他期別",
+                choices=[(told, offering_words(one)) for told, one in self._beside.items()],
+                required=False,
+                help_text="協助人員開啟後自行選擇現在要掃描的期別。",
+                widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+            )
+
+    @property
+    def chosen(self) -> list[Offering]:
+        """What was chosen beside the offering of the page; asked of a valid form alone."""
+        return [self._beside[told] for told in self.cleaned_data.get("offerings", ())]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if looks_like_a_number(cleaned.get("name", "")):
@@ -104,6 +125,11 @@ class PassForm(WindowForm):
     @property
     def _opens_at(self) -> datetime:
         return datetime.combine(self.cleaned_data["starts_on"], self.cleaned_data["starts_time"], tzinfo=TAIPEI)
+
+
+def offering_words(offering: Offering) -> str:
+    """An offering in one line, with its beginning."""
+    return f"{offering.activity.name} 第 {offering.number} 期（{format_roc_datetime(offering.starts_at)}）"
 
 
 def window_words(offering: Offering) -> dict[str, str]:

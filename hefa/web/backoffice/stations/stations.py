@@ -16,21 +16,24 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hefa.activities.queries import offerings_of
+from hefa.activities.queries import held_beside, offerings_of
 from hefa.awards.actions import StationPaused, deliver_rescue
 from hefa.awards.queries import station_board
 from hefa.base.clock import now
 from hefa.base.roc import TAIPEI, format_roc_datetime
 from hefa.organisers.names import Duty
-from hefa.stations.actions import extend_pass, make_pass, revoke_pass, revoke_station, show_pass
+from hefa.stations.actions import OfferingNotHeld, extend_pass, make_pass, revoke_pass, revoke_station, show_pass
 from hefa.stations.models import ScanPass, Station
 from hefa.stations.names import Right
-from hefa.stations.queries import passes_of
+from hefa.stations.queries import offerings_lent, passes_of
 from hefa.web.backoffice.access import Desk, desk_of
-from hefa.web.backoffice.stations.pass_form import PassForm, WindowForm, end_words, window_words
+from hefa.web.backoffice.stations.pass_form import PassForm, WindowForm, end_words, offering_words, window_words
 from hefa.web.backoffice.stations.rescue_form import RescueForm, carried
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
+
+MOST_BESIDE = 50
+"""So many other offerings can be chosen for one pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class PassCard:
     """A 掃描授權 as its page shows it."""
 
     scan_pass: ScanPass
+    offerings: Sequence[str]
     rights: str
     window: str
     state: str
@@ -79,9 +83,17 @@ def new_pass(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = now()
     desk = desk_of(request, public_id, at=at)
     officer = desk.officer(Duty.SCAN)
-    form = PassForm(request.POST if request.method == "POST" else None, at=at, initial=window_words(desk.offering))
+    if desk.offering.cancelled:
+        return _cancelled(request, public_id)
+    mine = offerings_of(account_of(request), on=localdate(at), duty=Duty.SCAN)
+    beside = list(held_beside(mine, desk.offering, at=at)[:MOST_BESIDE])
+    sent = request.POST if request.method == "POST" else None
+    form = PassForm(sent, at=at, beside=beside, initial=window_words(desk.offering))
     if form.is_valid():
-        made = make_pass(offering=desk.offering, plan=form.plan(), officer=officer, at=at)
+        try:
+            made = make_pass(offerings=[desk.offering, *form.chosen], plan=form.plan(), officer=officer, at=at)
+        except OfferingNotHeld:
+            return _cancelled(request, public_id)
         messages.success(request, f"已新增掃描點「{made.name}」。請按「顯示授權條碼」，讓協助人員以手機掃描。")
         return redirect("backoffice:pass", public_id, made.public_id)
     return render(request, "backoffice/pass_new.html", {"desk": desk, "form": form})
@@ -174,6 +186,11 @@ def rescue(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "backoffice/rescue.html", {"desk": desk, "carried": carried(opened, answers)})
 
 
+def _cancelled(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    messages.warning(request, "期別已取消，不能新增掃描點。恢復辦理後再新增。")
+    return redirect("backoffice:stations", public_id)
+
+
 def _page(request: HttpRequest, desk: Desk, form: RescueForm, at: datetime) -> HttpResponse:
     cards = [_card(one, at) for one in passes_of(desk.offering)]
     return render(request, "backoffice/stations.html", {"desk": desk, "cards": cards, "form": form, **_board(desk, at)})
@@ -211,6 +228,7 @@ def _offset(ms: int | None) -> str:
 def _card(one: ScanPass, at: datetime) -> PassCard:
     return PassCard(
         scan_pass=one,
+        offerings=[offering_words(offering) for offering in offerings_lent(one)],
         rights=_words([Right(right) for right in one.rights]),
         window=f"{format_roc_datetime(one.opens_at)}～{format_roc_datetime(one.ends_at)}",
         state=_state(one, at),

@@ -7,10 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from hefa.awards.actions import cancel_offering
 from hefa.stations.actions import PassPlan, make_pass, redeem_ticket, show_pass, tell_of_station
 from hefa.stations.models import PassTicket, ScanPass, Station
 from hefa.stations.names import Right
-from tests.cast import NOW, World
+from hefa.stations.queries import offerings_lent
+from tests.cast import NOW, World, an_activity, an_offering
 from tests.web.backoffice.conftest import AN_HOUR, address
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +25,7 @@ FILLED = {
 @pytest.fixture
 def scan_pass(world: World) -> ScanPass:
     plan = PassPlan("東側門", (Right.UNDO,), NOW - AN_HOUR, NOW + AN_HOUR, 9)
-    return make_pass(offering=world.offering, plan=plan, officer=world.alice, at=NOW)
+    return make_pass(offerings=[world.offering], plan=plan, officer=world.alice, at=NOW)
 
 
 def lent(scan_pass: ScanPass, helper: str = "林小華") -> Station:
@@ -41,13 +43,43 @@ def test_a_pass_is_made_as_it_was_typed(alice: Client, world: World) -> None:
     html = text(alice.post(address(world, "passes/new/"), FILLED, follow=True))
     made = ScanPass.objects.get()
     assert "已新增掃描點「東側門」" in html and made.pin in html
-    assert (made.offering, made.rights, made.most_devices, made.most_awards) == (
-        world.offering,
+    assert (offerings_lent(made), made.rights, made.most_devices, made.most_awards) == (
+        [world.offering],
         ["scan", "search", "undo"],
         3,
         None,
     )
     assert (made.opens_at, made.ends_at) == (NOW - AN_HOUR / 2, NOW + 2.5 * AN_HOUR)
+
+
+def test_a_pass_may_name_what_the_organiser_holds_beside_it_and_nothing_else(alice: Client, world: World) -> None:
+    rooms = an_offering(an_activity(world.organiser, name="濕地", code="Wet"), starts_in=AN_HOUR)
+    later = an_offering(world.activity, number=2, starts_in=72 * AN_HOUR)
+    far = an_offering(an_activity(world.organiser, name="森林", code="Wood"), starts_in=72 * AN_HOUR)
+    gone = an_offering(world.activity, number=3, starts_in=2 * AN_HOUR)
+    cancel_offering(offering=gone, reason="颱風", officer=world.alice, at=NOW)
+    form = text(alice.get(address(world, "passes/new/")))
+    shown = [str(one.public_id) in form for one in (rooms, later, far, gone, world.other_offering)]
+    assert shown == [True, True, False, False, False]
+    for foreign in (world.other_offering, far):
+        sent = FILLED | {"offerings": [str(rooms.public_id), str(foreign.public_id)]}
+        assert "選擇" in text(alice.post(address(world, "passes/new/"), sent)) and not ScanPass.objects.exists()
+    html = text(alice.post(address(world, "passes/new/"), FILLED | {"offerings": [str(rooms.public_id)]}, follow=True))
+    assert offerings_lent(ScanPass.objects.get()) == [world.offering, rooms]
+    assert "濕地 第 1 期" in html
+    assert "可掃描 2 個期別" in text(alice.get(address(world, "stations/", rooms)))
+    assert "個期別" not in text(alice.get(address(world, "stations/", later)))
+
+
+def test_a_cancelled_offering_is_refused_in_words(alice: Client, world: World) -> None:
+    cancel_offering(offering=world.offering, reason="颱風", officer=world.alice, at=NOW)
+    assert "新增掃描點</a>" not in text(alice.get(address(world, "stations/")))
+    for answer in (
+        alice.get(address(world, "passes/new/"), follow=True),
+        alice.post(address(world, "passes/new/"), FILLED, follow=True),
+    ):
+        assert "期別已取消，不能新增掃描點" in text(answer)
+    assert not ScanPass.objects.exists()
 
 
 @pytest.mark.parametrize(
