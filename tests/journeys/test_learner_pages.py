@@ -93,6 +93,13 @@ def test_everything_works_without_scripts(chromium: Browser, live_server: LiveSe
     context.close()
 
 
+def test_axe_would_find_what_is_wrong(desk: Page, today: World) -> None:
+    desk.goto("/login/")
+    desk.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    with pytest.raises(AssertionError, match="image-alt"):
+        look(desk)
+
+
 def test_axe_finds_nothing_wrong_on_any_page(chromium: Browser, live_server: LiveServer, today: World) -> None:
     # Axe is put in as a script, which the pages' own policy would, rightly, refuse; colours are still when it looks.
     context = chromium.new_context(base_url=live_server.url, viewport=DESK, bypass_csp=True, reduced_motion="reduce")
