@@ -30,6 +30,7 @@ RETENTION: Mapping[str, tuple[str, str]] = {
     "lecturer.contact": ("how the organiser reaches the lecturer", "as the name"),
     "lecturer.intro": ("what the lecturer told of oneself", "as the name"),
     "ecpa_name.name": ("name that a portal can hold, given by an officer", "as long as an award of the person stands"),
+    "scan_quarantine.payload": ("a scan that nothing could be made of, as it was told", "as the scan: three years"),
     "review.told_name": ("name as a helper typed it at the door", "as the scan: three years"),
     "office_request.contact": (
         "how to reach whoever asked to be an officer",

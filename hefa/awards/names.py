@@ -68,6 +68,7 @@ class ReviewReason(TextChoices):
     GATE_REFUSED = "GATE_REFUSED", "現場未予核發"
     LECTURER_SCANNED = "LECTURER_SCANNED", "本期講師"
     OFFERING_CANCELLED = "OFFERING_CANCELLED", "期別已取消"
+    QUARANTINED = "QUARANTINED", "系統無法判讀"
 
 
 class Flag(TextChoices):

@@ -1,6 +1,6 @@
 /** The scan API, with failures as values. */
 
-import type { Answer, Counts, Hours, Item, Settings, Station } from "./item";
+import type { Answer, Counts, Hours, Item, NotYet, Result, Settings, Station } from "./item";
 import type { Visitor } from "./walk_in";
 
 export type Failure =
@@ -65,7 +65,7 @@ export interface Envelope {
 }
 
 export interface Api {
-  readonly scans: (station: Station, envelope: Envelope) => Promise<Outcome<Answer>>;
+  readonly scans: (station: Station, envelope: Envelope) => Promise<Outcome<Answer<Result | NotYet>>>;
   readonly list: (station: Station, page: number) => Promise<Outcome<List>>;
   readonly search: (station: Station, asked: { name: string; last4: string }) => Promise<Outcome<readonly Person[]>>;
   readonly walkIn: (station: Station, visitor: Visitor) => Promise<Outcome<string>>;
@@ -102,7 +102,7 @@ export function scanApi(deps: ApiDeps): Api {
     body: JSON.stringify(body),
   });
   return {
-    scans: (station, envelope) => ask<Answer>(deps, `${deps.base}/scans`, json(station, envelope)),
+    scans: (station, envelope) => ask<Answer<Result | NotYet>>(deps, `${deps.base}/scans`, json(station, envelope)),
     list: (station, page) =>
       ask<List>(deps, `${of}/list?page=${page}`, { headers: { Authorization: authorization(station) } }),
     search: async (station, asked) =>

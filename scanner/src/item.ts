@@ -57,8 +57,14 @@ export interface Result {
   readonly settlement: string | null;
 }
 
-export interface Answer {
-  readonly results: readonly Result[];
+/** No verdict yet: the server could not work this scan, and the phone keeps it. */
+export interface NotYet {
+  readonly scan_id: string;
+  readonly verdict: "RETRY_LATER";
+}
+
+export interface Answer<R = Result> {
+  readonly results: readonly R[];
   readonly counts: Counts | null;
   readonly settings: Settings | null;
   readonly mark: string;

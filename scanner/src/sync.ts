@@ -67,10 +67,10 @@ export function syncing(deps: SyncDeps): Sync {
     });
     if (!("value" in outcome)) return putOff(outcome, batch);
     const sent = new Set(batch.items.map((item) => item.scan_id));
-    const settled = outcome.value.results.filter((result) => sent.has(result.scan_id)).map((result) => result.scan_id);
-    await deps.outbox.settle(settled);
-    deps.onAnswer(outcome.value, batch.items);
-    return settled.length > 0;
+    const results = outcome.value.results.filter((one) => one.verdict !== "RETRY_LATER").filter((one) => sent.has(one.scan_id));
+    await deps.outbox.settle(results.map((one) => one.scan_id));
+    deps.onAnswer({ ...outcome.value, results }, batch.items);
+    return results.length > 0;
   };
 
   /** After a failure: true when other scans can be sent all the same. One that is refused must not hold up the rest. */

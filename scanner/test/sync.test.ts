@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import type { Failure, Outcome } from "../src/api";
-import type { Answer, Item, Station } from "../src/item";
+import type { Answer, Item, NotYet, Result, Station } from "../src/item";
 import type { Outbox } from "../src/outbox";
 import { syncing, type Sync } from "../src/sync";
 import { answer, awarded, freshOutbox, item, STATION, timers } from "./world";
@@ -21,8 +21,10 @@ interface Bench {
   now: number;
 }
 
+type Serve = (items: readonly Item[], station: Station) => Outcome<Answer<Result | NotYet>>;
+
 /** A phone whose server answers as `serve` says. */
-function phone(outbox: Outbox, serve: (items: readonly Item[], station: Station) => Outcome<Answer>): Bench {
+function phone(outbox: Outbox, serve: Serve): Bench {
   const clock = timers();
   const bench: Bench = { sync: null as never, sent: [], failures: [], unsent: [], timers: clock, now: 0 };
   const sync = syncing({
@@ -69,6 +71,19 @@ test("an answer that names only some scans settles only those", async () => {
   });
   await told.sync.kick();
   assert.deepEqual(told.sent.map((one) => one.ids), [["1", "2"], ["2"]]);
+});
+
+test("a scan without a verdict stays and is sent again, and the others go on", async () => {
+  const outbox = await freshOutbox();
+  for (const id of ["1", "2", "3"]) await outbox.add(STATION, item(id));
+  const told = phone(outbox, (items) => {
+    const sound = answer(items.filter((one) => one.scan_id !== "2").map((one) => awarded(one.scan_id)));
+    if (!("value" in sound)) return sound;
+    return { value: { ...sound.value, results: [{ scan_id: "2", verdict: "RETRY_LATER" }, ...sound.value.results] } };
+  });
+  await told.sync.kick();
+  assert.deepEqual(told.sent.map((one) => one.ids), [["1", "2", "3"], ["2"]]);
+  assert.deepEqual(told.unsent.at(-1), { waiting: 1, aside: 0 });
 });
 
 test("450 scans go in batches of 200, oldest first", async () => {

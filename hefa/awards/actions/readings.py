@@ -94,18 +94,22 @@ def lecturer_rule(standing: Standing | None) -> LecturerRule | None:
 
 def read_items(station: StationPass, batch: Batch, *, received_at: datetime) -> list[Reading]:
     """Read the codes of a batch: MACs are checked before any statement. Raises StationPaused (R15)."""
-    readings = [_read(station, batch, item, received_at) for item in batch.items]
+    readings = [
+        read_item_at(station, item, time_of(station, batch, item, received_at=received_at), received_at=received_at)
+        for item in batch.items
+    ]
     if any(reading.problem in BAD_CODES for reading in readings):
         pause_after_many_bad_ones(station, at=received_at)
     return readings
 
 
-def _read(station: StationPass, batch: Batch, item: ScanItem, received_at: datetime) -> Reading:
-    reading = Reading(item, _time(station, batch, item, received_at), station.offerings.get(item.offering))
-    asked = _asked(station, item, scanned_at=reading.time.at, received_at=received_at)
+def read_item_at(station: StationPass, item: ScanItem, time: EffectiveTime, *, received_at: datetime) -> Reading:
+    """Read the code of one scan whose time is judged."""
+    offering = station.offerings.get(item.offering)
+    asked = _asked(station, item, scanned_at=time.at, received_at=received_at)
     if isinstance(asked, Refusal):
-        return Reading(item, reading.time, reading.offering, problem=asked)
-    return Reading(item, reading.time, reading.offering, asked=asked)
+        return Reading(item, time, offering, problem=asked)
+    return Reading(item, time, offering, asked=asked)
 
 
 def _asked(station: StationPass, item: ScanItem, *, scanned_at: datetime, received_at: datetime) -> Asked | Refusal:
@@ -128,7 +132,8 @@ def _asked(station: StationPass, item: ScanItem, *, scanned_at: datetime, receiv
     return Asked(code_id=token.code_id, slot=token.slot if token.type == TokenType.LIVE else None)
 
 
-def _time(station: StationPass, batch: Batch, item: ScanItem, received_at: datetime) -> EffectiveTime:
+def time_of(station: StationPass, batch: Batch, item: ScanItem, *, received_at: datetime) -> EffectiveTime:
+    """When a scan was made, by the clocks of whoever sends it (scan protocol, part 5)."""
     age_mono: timedelta | None = None
     if item.boot == batch.boot:
         age_mono = timedelta(milliseconds=batch.now_mono - item.t_mono)

@@ -1,7 +1,8 @@
 """Scans as a phone tells them, in; a verdict for each, out. Online and offline are one path.
 
 A batch is worked as a set: one statement reads how everybody stands, one inserts the awards, one the scans, one the
-audit entries, all in one transaction. Scan, verdict, award and audit stand or fall together.
+audit entries, all in one transaction. Scan, verdict, award and audit stand or fall together. When something fails that
+never should, the scans are worked one by one, so that one of them cannot hold up the rest (ADR 15).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,13 +11,15 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from hefa.audit.actions import Entry, record_many
 from hefa.audit.names import Actor, Verb
 from hefa.awards.actions.drafts import Draft, answer, audit_entries, new_award, new_scan
 from hefa.awards.actions.ledger import NewScan, insert_awards, insert_scans
-from hefa.awards.actions.readings import Reading, read_items
+from hefa.awards.actions.pausing import StationPaused
+from hefa.awards.actions.quarantine import note_failure
+from hefa.awards.actions.readings import Reading, read_items, time_of
 from hefa.awards.actions.undo import undo_award
 from hefa.awards.models import Award as AwardRow
 from hefa.awards.models import Review as ReviewRow
@@ -31,6 +34,8 @@ from hefa.stations.queries import StationPass
 ATTEMPTS = 5
 RETRIED = ("40001", "40P01")
 """Serialisation failure and deadlock: the transaction is run again with the same scan ids."""
+OF_THE_REQUEST = (StationPaused, OperationalError, InterfaceError)
+"""What says nothing of a scan: the station is to wait, or the database is in trouble. The phone sends again."""
 
 
 class ScanStored(Exception):
@@ -40,17 +45,47 @@ class ScanStored(Exception):
 def record_scans(*, station: StationPass, batch: Batch, received_at: datetime) -> list[ScanAnswer]:
     """Judge and store each scan of a batch, answers in the order of its items.
 
-    A scan_id that is on record gets its stored verdict, `replayed`. Raises StationPaused after 30 bad codes within a
-    minute from one station (R15): nothing of the batch is stored then.
+    A scan_id that is on record gets its stored verdict, `replayed`. A scan that fails unexpectedly is told RETRY_LATER,
+    the fifth time REVIEW; the others get their verdicts. Raises StationPaused after 30 bad codes within a minute from
+    one station (R15).
     """
     items = _first_of_each(batch.items)
+    try:
+        answers = _as_a_set(station, batch, items, received_at)
+    except OF_THE_REQUEST:
+        raise
+    except Exception:  # whatever it is, it must not hold up the other scans
+        answers = _one_by_one(station, batch, items, received_at)
+    return [_in_its_place(answers, items, item) for item in batch.items]
+
+
+def _one_by_one(
+    station: StationPass, batch: Batch, items: Sequence[ScanItem], received_at: datetime
+) -> Mapping[UUID, ScanAnswer]:
+    """Each in a transaction of its own. A batch of one is tried once more too: it may have lost a race."""
+    answers: dict[UUID, ScanAnswer] = {}
+    for item in items:
+        try:
+            answers |= _as_a_set(station, batch, [item], received_at)
+        except OF_THE_REQUEST:
+            raise
+        except Exception as error:  # whatever it is, it is counted
+            time = time_of(station, batch, item, received_at=received_at)
+            answers[item.scan_id] = note_failure(
+                station=station, item=item, time=time, received_at=received_at, error=error
+            )
+    return answers
+
+
+def _as_a_set(
+    station: StationPass, batch: Batch, items: Sequence[ScanItem], received_at: datetime
+) -> Mapping[UUID, ScanAnswer]:
     answered: Mapping[UUID, ScanAnswer] = stored_answers(station.id, items) if len(items) > 1 else {}
     for attempt in range(1, ATTEMPTS + 1):
         fresh = replace(batch, items=tuple(item for item in items if item.scan_id not in answered))
         try:
             with transaction.atomic():
-                answers = {**answered, **_record(station, fresh, received_at)}
-            return [_in_its_place(answers, items, item) for item in batch.items]
+                return {**answered, **_record(station, fresh, received_at)}
         except ScanStored:
             answered = stored_answers(station.id, items)
         except OperationalError as error:

@@ -6,6 +6,7 @@ from hefa.accounts.models import Account
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.awards.actions.record_scans import record_scans
+from hefa.awards.models import MOST_FAILURES
 from hefa.awards.rules.answers import ScanAnswer
 from hefa.awards.rules.rescue import Rescue
 from hefa.stations.queries import StationPass
@@ -15,6 +16,7 @@ def deliver_rescue(*, station: StationPass, rescue: Rescue, carrier: Account, at
     """Work the scans of a file under the station that made them; the journal names who carried them.
 
     Each batch stands by itself: brought again, what is on record is answered from the record and the rest goes on.
+    Nobody may bring a file twice, so a scan that fails is tried at once as often as a phone would send it again.
     Raises StationPaused (R15).
     """
     record(
@@ -26,5 +28,12 @@ def deliver_rescue(*, station: StationPass, rescue: Rescue, carrier: Account, at
         organiser_id=station.organiser_id,
         facts={"scans": len(rescue.items)},
     )
-    batches = rescue.batches(received_at=at)
-    return [answer for batch in batches for answer in record_scans(station=station, batch=batch, received_at=at)]
+    answers: list[ScanAnswer] = []
+    for batch in rescue.batches(received_at=at):
+        told = record_scans(station=station, batch=batch, received_at=at)
+        for _ in range(1, MOST_FAILURES):
+            if all(answer.verdict for answer in told):
+                break
+            told = record_scans(station=station, batch=batch, received_at=at)
+        answers += told
+    return answers

@@ -19,6 +19,7 @@ from hefa.awards.names import Assurance, AwardSource, AwardState, Flag, ReviewRe
 from hefa.awards.rules import late_flags
 from hefa.base.hours import Hours
 from hefa.base.person_name import same_name
+from hefa.learners.models import Learner
 from hefa.organisers.models import Officer
 
 SETTLED = ("settled_at", "settled_by", "settlement", "settlement_reason", "award")
@@ -50,7 +51,8 @@ def settle_reviews(
     """Settle scans that wait, with one reason, and return those that were: a missing one was settled by another first.
 
     AWARDED makes the awards with the hours in force when each scan was made. If a learner has an award by now, that
-    one is named in the settlement, and a failed one is passed. A scan's own verdict stays what it was.
+    one is named in the settlement, and a failed one is passed. A scan's own verdict stays what it was. Of a scan in
+    quarantine nobody knows whose it is: it can only be dismissed here, and is awarded by `retry_quarantined`.
     Raises ReasonMissing, OfferingCancelled.
     """
     if not reason.strip():
@@ -58,14 +60,17 @@ def settle_reviews(
     locked = Review.objects.select_for_update(of=("self",)).filter(
         offering=offering, public_id__in=reviews, settled_at__isnull=True
     )
+    awarding = settlement == Settlement.AWARDED
+    if awarding:
+        locked = locked.filter(learner__isnull=False)
     found = list(locked.select_related("scan__code", "learner", "offering").order_by("learner_id", "pk"))
-    if settlement == Settlement.AWARDED and any(review.offering.cancelled for review in found):
+    if awarding and any(review.offering.cancelled for review in found):
         raise OfferingCancelled
-    awards = _award(offering, found, at=at) if settlement == Settlement.AWARDED else {}
+    awards = _award(offering, found, at=at) if awarding else {}
     for review in found:
         review.settled_at, review.settled_by = at, officer.account
         review.settlement, review.settlement_reason = settlement, reason.strip()
-        review.award_id = awards.get(review.learner_id)
+        review.award_id = awards.get(review.learner_id or 0)
     Review.objects.bulk_update(found, SETTLED)
     record_many([_settled(review, settlement, officer=officer, at=at) for review in found])
     return frozenset(review.public_id for review in found)
@@ -74,7 +79,13 @@ def settle_reviews(
 def _award(offering: Offering, reviews: Sequence[Review], *, at: datetime) -> Mapping[int, int]:
     """The awards that these learners hold afterwards, by learner."""
     hours_at = hours_history(offering)
-    insert_awards([_new_award(offering, review, hours_at(review.scan.effective_at), at=at) for review in reviews])
+    insert_awards(
+        [
+            _new_award(offering, review, review.learner, hours_at(review.scan.effective_at), at=at)
+            for review in reviews
+            if review.learner is not None
+        ]
+    )
     standing = Award.objects.filter(
         offering=offering, learner__in=[review.learner_id for review in reviews], revoked_at__isnull=True
     )
@@ -84,14 +95,14 @@ def _award(offering: Offering, reviews: Sequence[Review], *, at: datetime) -> Ma
     return dict(standing.values_list("learner_id", "pk"))
 
 
-def _new_award(offering: Offering, review: Review, hours: Hours, *, at: datetime) -> NewAward:
+def _new_award(offering: Offering, review: Review, learner: Learner, hours: Hours, *, at: datetime) -> NewAward:
     scan = review.scan
-    told_differs = review.told_name is not None and not same_name(review.told_name, review.learner.name)
+    told_differs = review.told_name is not None and not same_name(review.told_name, learner.name)
     return NewAward(
         public_id=uuid4(),
         offering_id=offering.pk,
-        learner_id=review.learner_id,
-        unit_id=_unit_id(review),
+        learner_id=learner.pk,
+        unit_id=_unit_id(review, learner),
         code_id=scan.code_id,
         station_id=scan.station_id,
         hours=hours,
@@ -114,10 +125,10 @@ def _flags(review: Review, *, told_differs: bool) -> tuple[Flag, ...]:
     return tuple(flag for flag, applies in flagged.items() if applies)
 
 
-def _unit_id(review: Review) -> int | None:
+def _unit_id(review: Review, learner: Learner) -> int | None:
     if review.scan.code is not None:
         return review.scan.code.unit_id
-    return review.told_unit_id if review.told_name is not None else review.learner.unit_id
+    return review.told_unit_id if review.told_name is not None else learner.unit_id
 
 
 def _settled(review: Review, settlement: Settlement, *, officer: Officer, at: datetime) -> Entry:

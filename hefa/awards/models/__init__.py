@@ -3,6 +3,17 @@
 from hefa.awards.models.awards import Award
 from hefa.awards.models.corrections import AwardCorrection
 from hefa.awards.models.groups import GROUP_STATES, MOST_HEADS, GroupAward
+from hefa.awards.models.quarantine import MOST_FAILURES, QuarantinedScan
 from hefa.awards.models.scans import Review, Scan
 
-__all__ = ["GROUP_STATES", "MOST_HEADS", "Award", "AwardCorrection", "GroupAward", "Review", "Scan"]
+__all__ = [
+    "GROUP_STATES",
+    "MOST_FAILURES",
+    "MOST_HEADS",
+    "Award",
+    "AwardCorrection",
+    "GroupAward",
+    "QuarantinedScan",
+    "Review",
+    "Scan",
+]

@@ -85,13 +85,14 @@ class Scan(models.Model):
 class Review(models.Model):
     """覆核: a scan that waits for an officer. It is no award; its settlement may make one.
 
-    `told_name` and `told_unit` are what a helper typed of somebody without a code (現場登錄).
+    `told_name` and `told_unit` are what a helper typed of somebody without a code (現場登錄). Of a scan that nothing
+    could be made of (系統無法判讀) the learner is known once the officer has had it read again.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     scan = models.OneToOneField(Scan, on_delete=models.PROTECT, related_name="review")
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="reviews")
-    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="reviews")
+    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, null=True, related_name="reviews")
     told_name = SealedTextField("登錄姓名", null=True)  # type: ignore[misc]  # read as str, None where it is null
     told_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField("提出時間")
@@ -113,6 +114,10 @@ class Review(models.Model):
             models.CheckConstraint(
                 condition=~Q(settlement=Settlement.AWARDED) | Q(award__isnull=False),
                 name="review_awarded_has_its_award",
+            ),
+            models.CheckConstraint(
+                condition=~Q(settlement=Settlement.AWARDED) | Q(learner__isnull=False),
+                name="review_awarded_has_its_learner",
             ),
         )
         indexes = (

@@ -13,7 +13,10 @@ from hefa.units.names import NO_UNIT_LABEL
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One scan under review, with what the officer needs to decide. `said_at_gate` is empty unless the gate refused."""
+    """One scan under review, with what the officer needs to decide. `said_at_gate` is empty unless the gate refused.
+
+    Of a scan in quarantine (系統無法判讀) nobody knows whose it is: name, last four and unit are empty.
+    """
 
     public_id: UUID
     name: str
@@ -25,6 +28,10 @@ class ReviewRow:
     station_name: str
     said_at_gate: str
     has_award: bool
+
+    @property
+    def quarantined(self) -> bool:
+        return ReviewReason.QUARANTINED in self.reasons
 
 
 def open_reviews(offering: Offering) -> Sequence[ReviewRow]:
@@ -43,14 +50,14 @@ def review_for(offering: Offering, public_id: UUID) -> Review | None:
 
 
 def _row(review: Review) -> ReviewRow:
-    scan, code = review.scan, review.scan.code
+    scan, code, learner = review.scan, review.scan.code, review.learner
     unit = code.unit if code else review.told_unit
     refused = scan.said_at_gate.removeprefix("refused:") if scan.said_at_gate.startswith("refused:") else ""
     return ReviewRow(
         public_id=review.public_id,
-        name=code.name if code else review.told_name or review.learner.name,
-        id_last4=review.learner.id_last4,
-        unit_name=unit.name if unit else NO_UNIT_LABEL,
+        name=code.name if code else review.told_name or (learner.name if learner else ""),
+        id_last4=learner.id_last4 if learner else "",
+        unit_name=unit.name if unit else NO_UNIT_LABEL if learner else "",
         reasons=tuple(ReviewReason(reason) for reason in scan.reasons),
         scanned_at=scan.effective_at,
         received_at=scan.received_at,

@@ -175,7 +175,7 @@ def _reviews(offering: Offering) -> Rows:
     return [
         [
             _when(one.opened_at),
-            mask_name(one.learner.name),
+            mask_name(one.learner.name) if one.learner else "無法判讀",
             one.get_settlement_display() if one.settlement else "待確認",
             one.settled_by.name if one.settled_by else "",
             one.settlement_reason,

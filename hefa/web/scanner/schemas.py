@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from hefa.awards.names import Flag
-from hefa.awards.rules.answers import ScanAnswer
+from hefa.awards.rules.answers import RETRY_LATER, ScanAnswer
 from hefa.awards.rules.items import MOST_ITEMS, Batch
 from hefa.base.hours import Hours
 from hefa.web.shell.told_scans import LARGEST, Counter, Instant, ItemIn, Milliseconds
@@ -213,7 +213,7 @@ def result_out(answer: ScanAnswer) -> ResultOut:
     """A verdict as the API writes it."""
     return ResultOut(
         scan_id=answer.scan_id,
-        verdict=answer.verdict.value,
+        verdict=answer.verdict.value if answer.verdict else RETRY_LATER,
         reason=answer.refusal.value if answer.refusal else "",
         reasons=[str(reason.label) for reason in answer.reasons],
         flags=[flag.value for flag in answer.flags if flag not in FOR_THE_OFFICE],

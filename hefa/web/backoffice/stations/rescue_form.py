@@ -16,6 +16,7 @@ from hefa.web.shell.forms import PageForm
 from hefa.web.shell.rescue_file import MOST_MB, Opened, open_file
 
 ALREADY = "已登錄"
+AGAIN = "請再上傳一次"
 LABELS = {Verdict.AWARDED: "核發", Verdict.REVIEW: "待確認", Verdict.REFUSED: "未核發", Verdict.UNDONE: "復原"}
 
 
@@ -56,6 +57,8 @@ class CarriedScan:
 
     @property
     def outcome(self) -> str:
+        if self.answer.verdict is None:
+            return AGAIN
         return ALREADY if self.answer.refusal == Refusal.ALREADY_AWARDED else LABELS[self.answer.verdict]
 
     @property
@@ -77,8 +80,8 @@ class Carried:
     def counts(self) -> Sequence[tuple[str, int]]:
         outcomes = [row.outcome for row in self.rows]
         told = [LABELS[Verdict.AWARDED], ALREADY, LABELS[Verdict.REVIEW], LABELS[Verdict.REFUSED]]
-        undone = LABELS[Verdict.UNDONE]
-        return [(label, outcomes.count(label)) for label in (*told, *([undone] if undone in outcomes else []))]
+        rarely = [label for label in (LABELS[Verdict.UNDONE], AGAIN) if label in outcomes]
+        return [(label, outcomes.count(label)) for label in (*told, *rarely)]
 
     @property
     def replayed(self) -> int:

@@ -1,0 +1,30 @@
+"""A scan that the database cannot take: a trigger that fails for one code, as a defect of ours would."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from hefa.codes.models import PersonalCode
+
+MAKE = """
+CREATE FUNCTION break_one_code() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.code_id = {code} THEN RAISE EXCEPTION 'a defect that nobody foresaw'; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER poison BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION break_one_code();
+"""
+TAKE_OUT = "DROP TRIGGER poison ON {table}; DROP FUNCTION break_one_code();"
+
+
+@contextmanager
+def poisoned(code: PersonalCode, table: str = "award") -> Iterator[None]:
+    """While this lasts, nothing of this code goes into `table`."""
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE.format(code=code.pk, table=table))
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE_OUT.format(table=table))
