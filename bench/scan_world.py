@@ -66,7 +66,7 @@ def captured_statements(gate: Gate) -> list[str]:
     if verdict != Verdict.AWARDED:
         raise SystemExit(f"the sample was not awarded: {answer.json()}")
     award = Award.objects.select_related("code", "station", "offering").get()
-    _copy_learners(award)
+    copy_learners(award)
     return [_for_pgbench(query["sql"], award) for query in captured.captured_queries]
 
 
@@ -96,6 +96,15 @@ def pgbench(url: str, statements: Sequence[str], *, connections: int, transactio
     return float(told[1])
 
 
+def copy_learners(award: Award) -> None:
+    """Copies of the award's learner and code, for a yardstick that must not meet anybody whom the server met."""
+    told = {"first": FIRST_COPY, "copies": COPIES, "learner": award.learner_id}
+    with connection.cursor() as cursor:
+        cursor.execute(COPY_LEARNERS, told)
+        cursor.execute(COPY_CODES, told)
+        cursor.execute("ANALYZE")
+
+
 def check_every_scan_was_awarded(*, scans: int) -> None:
     """The figures count only if the ledger holds what the phones were told."""
     awards = Award.objects.filter(learner_id__lt=FIRST_COPY, revoked_at__isnull=True).count()
@@ -108,14 +117,6 @@ def check_pgbench_awarded() -> None:
     """The yardstick counts only if its statements did the work: awards for copied learners."""
     if not Award.objects.filter(learner_id__gte=FIRST_COPY).exists():
         raise SystemExit("pgbench ran the statements, but no award came of them")
-
-
-def _copy_learners(award: Award) -> None:
-    told = {"first": FIRST_COPY, "copies": COPIES, "learner": award.learner_id}
-    with connection.cursor() as cursor:
-        cursor.execute(COPY_LEARNERS, told)
-        cursor.execute(COPY_CODES, told)
-        cursor.execute("ANALYZE")
 
 
 def _for_pgbench(sql: str, award: Award) -> str:

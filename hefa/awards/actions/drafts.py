@@ -44,13 +44,13 @@ class Draft:
 
 def new_award(draft: Draft, station: StationPass, received_at: datetime) -> NewAward | None:
     """The award that a draft asks for, None when it asks for none."""
-    standing, item, decision = draft.standing, draft.reading.item, draft.decision
-    if standing is None or not isinstance(decision, Award):
+    standing, offering, decision = draft.standing, draft.reading.offering, draft.decision
+    if standing is None or offering is None or not isinstance(decision, Award):
         return None
-    by_hand = item.source == ScanSource.HAND
+    by_hand = draft.reading.item.source == ScanSource.HAND
     return NewAward(
         public_id=uuid4(),
-        offering_id=station.offerings[item.offering].pk,
+        offering_id=offering.pk,
         learner_id=standing.learner_id,
         unit_id=standing.unit_id,
         code_id=standing.code_id,
@@ -68,11 +68,10 @@ def new_award(draft: Draft, station: StationPass, received_at: datetime) -> NewA
 def new_scan(draft: Draft, station: StationPass, received_at: datetime) -> NewScan:
     """The scan with its verdict, as it goes on record."""
     reading, standing, decision = draft.reading, draft.standing, draft.decision
-    offering = station.offerings.get(reading.item.offering)
     return NewScan(
         item=reading.item,
         station_id=station.id,
-        offering_id=offering.pk if offering else None,
+        offering_id=reading.offering_pk,
         code_id=standing.code_id if standing else None,
         learner_id=standing.learner_id if standing else None,
         slot=reading.asked.slot if reading.asked else None,

@@ -154,12 +154,13 @@ def _offering_facts(offering: Offering, item: ScanItem, at: datetime) -> Offerin
     """The offering when the scan was made; the hours of that time and those that the helper saw (R11)."""
     opens, closes = scan_window(offering.starts_at, offering.ends_at)
     current = item.settings == offering.hours_version
+    hours = offering.hours if current else hours_at(offering, at=at)
     return OfferingFacts(
-        hours=offering.hours if current else hours_at(offering, at=at),
+        hours=hours,
         opens=opens,
         closes=closes,
         policy=ScanPolicy(offering.activity.scan_policy),
         roc_year=offering.activity.roc_year,
-        hours_shown=offering.hours if current else hours_of_version(offering, version=item.settings),
+        hours_shown=hours if current else hours_of_version(offering, version=item.settings),
         cancelled=offering.cancelled,
     )

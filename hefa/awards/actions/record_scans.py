@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
 
+from hefa.activities.models import Offering
 from hefa.audit.actions import Entry, record_many
 from hefa.audit.names import Actor, Verb
 from hefa.awards.actions.drafts import Draft, answer, audit_entries, new_award, new_scan
@@ -56,7 +57,8 @@ def record_scans(*, station: StationPass, batch: Batch, received_at: datetime) -
         raise
     except Exception:  # whatever it is, it must not hold up the other scans
         answers = _one_by_one(station, batch, items, received_at)
-    return [_in_its_place(answers, items, item) for item in batch.items]
+    originals = {item.scan_id: item for item in items}
+    return [_in_its_place(answers[item.scan_id], originals[item.scan_id], item) for item in batch.items]
 
 
 def _one_by_one(
@@ -98,10 +100,8 @@ def _first_of_each(items: Iterable[ScanItem]) -> list[ScanItem]:
     return list({item.scan_id: item for item in reversed(list(items))}.values())[::-1]
 
 
-def _in_its_place(answers: Mapping[UUID, ScanAnswer], first: Sequence[ScanItem], item: ScanItem) -> ScanAnswer:
+def _in_its_place(answer: ScanAnswer, original: ScanItem, item: ScanItem) -> ScanAnswer:
     """One scan_id twice in a batch: the same content is a replay of the first, another content is refused."""
-    answer = answers[item.scan_id]
-    original = next(one for one in first if one.scan_id == item.scan_id)
     if item is original:
         return answer
     if item.digest() == original.digest():
@@ -136,13 +136,13 @@ def _store_awards(
 
 def _decide_all(station: StationPass, readings: Sequence[Reading], received_at: datetime) -> list[Draft]:
     """Decide in learner order, within a learner by seq: two batches can then never deadlock."""
-    found = _standings(station, readings)
+    found = _standings(readings)
     ordered = sorted(readings, key=lambda reading: _learner_order(reading, found.get(reading.item.scan_id)))
-    earned: dict[tuple[UUID, int], Earlier] = {}
+    earned: dict[tuple[int | None, int], Earlier] = {}
     drafts = []
     for reading in ordered:
         standing = found.get(reading.item.scan_id)
-        place = (reading.item.offering, standing.learner_id if standing else 0)
+        place = (reading.offering_pk, standing.learner_id if standing else 0)
         facts = reading.facts(station, standing, in_batch=earned.get(place), received_at=received_at)
         decision = decide(facts)
         if isinstance(decision, Award):
@@ -155,15 +155,15 @@ def _learner_order(reading: Reading, standing: Standing | None) -> tuple[int, in
     return (standing.learner_id if standing else 0, reading.item.seq, str(reading.item.scan_id))
 
 
-def _standings(station: StationPass, readings: Sequence[Reading]) -> dict[UUID, Standing]:
-    by_offering: dict[UUID, list[Reading]] = {}
+def _standings(readings: Sequence[Reading]) -> dict[UUID, Standing]:
+    by_offering: dict[Offering, list[Reading]] = {}
     for reading in readings:
-        if reading.asked is not None and reading.item.offering in station.offerings:
-            by_offering.setdefault(reading.item.offering, []).append(reading)
+        if reading.asked is not None and reading.offering is not None:
+            by_offering.setdefault(reading.offering, []).append(reading)
     found = {}
-    for offering_id, asking in by_offering.items():
+    for offering, asking in by_offering.items():
         asked: list[Asked] = [reading.asked for reading in asking if reading.asked is not None]
-        rows = standings(station.offerings[offering_id], asked)
+        rows = standings(offering, asked)
         found.update({asking[position].item.scan_id: standing for position, standing in rows.items()})
     return found
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.db import connection
+
 from hefa.awards.models import Review, Scan
 from hefa.awards.names import Flag, Refusal, ReviewReason, Settlement, Verdict
 from hefa.awards.queries.references import referred
@@ -11,11 +13,14 @@ from hefa.awards.rules.items import ScanItem
 
 
 def stored_answers(station_id: int, items: Sequence[ScanItem]) -> Mapping[UUID, ScanAnswer]:
-    """Answers for those of `items` whose scan_id is on record, by scan_id. At most two statements.
+    """Answers for those of `items` whose scan_id is on record, by scan_id.
 
-    The same scan_id from another station or with another content is SCAN_ID_REUSED, without details (R1).
+    Almost always none is: one light statement says so, and only otherwise are two more asked. The same scan_id from
+    another station or with another content is SCAN_ID_REUSED, without details (R1).
     """
     told = {item.scan_id: item for item in items}
+    if not _is_any_stored(list(told)):
+        return {}
     scans = Scan.objects.filter(scan_id__in=told).select_related("code__unit", "learner", "award__station", "station")
     settled = {
         review.scan_id: Settlement(review.settlement)
@@ -27,6 +32,12 @@ def stored_answers(station_id: int, items: Sequence[ScanItem]) -> Mapping[UUID, 
         else ScanAnswer(scan.scan_id, Verdict.REFUSED, Refusal.SCAN_ID_REUSED)
         for scan in scans
     }
+
+
+def _is_any_stored(scan_ids: list[UUID]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM scan WHERE scan_id = ANY(%s))", [scan_ids])
+        return bool(cursor.fetchone()[0])
 
 
 def _answer(scan: Scan, item: ScanItem, settlement: Settlement | None) -> ScanAnswer:

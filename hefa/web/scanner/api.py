@@ -70,19 +70,20 @@ api.add_router("", packs.router)
 
 
 @api.post("/scans", response=ScansOut)
-def post_scans(request: StationRequest, body: ScansIn) -> ScansOut:
+def post_scans(request: StationRequest, body: ScansIn) -> HttpResponse:
     """Take 1..200 scans and give each its verdict, in their order. A scan told again gets its first verdict."""
     at = now()
     station = station_asking(request, at=at, after_end=True)
     answers = record_scans(station=station, batch=body.batch(), received_at=at)
     offering = station.offerings.get(body.items[-1].offering)
-    return ScansOut(
+    told = ScansOut(
         results=[result_out(answer) for answer in answers],
         counts=counts_out(gate_counts(offering.pk)) if offering else None,
         settings=settings_out(offering) if offering else None,
         mark=mark_out(station, body.boot, at),
         server_time=at,
     )
+    return HttpResponse(told.model_dump_json(), content_type="application/json; charset=utf-8")
 
 
 @api.get("/offerings/{uuid:offering_id}/list", response=ListOut)

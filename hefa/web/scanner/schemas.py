@@ -1,11 +1,15 @@
-"""The scan API's JSON, as the scan protocol writes it (part 2). Apart from the rooms, so that it stays replaceable."""
+"""The scan API's JSON, as the scan protocol writes it (part 2). Apart from the rooms, so that it stays replaceable.
 
+Two hundred scans come in a request and two hundred results go back: so these are plain pydantic models, and what a
+result is made of is plain dataclasses. ninja's own Schema looks each field of each object up as a template would.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
-from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from hefa.awards.names import Flag
 from hefa.awards.rules.answers import RETRY_LATER, ScanAnswer
@@ -17,7 +21,7 @@ FOR_THE_OFFICE = frozenset({Flag.NAME_DIFFERS, Flag.OVERLAP})
 """Flags that a phone is not told: from them a helper could learn what is on record of a number (T1)."""
 
 
-class ScansIn(Schema):
+class ScansIn(BaseModel):
     """One request: 1..200 scans and the sender's clocks now. One scan is a batch of one."""
 
     boot: UUID
@@ -29,21 +33,22 @@ class ScansIn(Schema):
         return Batch(self.boot, self.now_dev, self.now_mono, tuple(item.item() for item in self.items))
 
 
-class HoursOut(Schema):
+@dataclass(frozen=True, slots=True)
+class HoursOut:
     """Hours as texts without trailing zeros: "2", "1.5"."""
 
     digital: str
     in_person: str
 
 
-class HoursIn(Schema):
+class HoursIn(BaseModel):
     """Hours as the helper set them."""
 
     digital: Annotated[str, StringConstraints(max_length=12)]
     in_person: Annotated[str, StringConstraints(max_length=12)]
 
 
-class HeartbeatIn(Schema):
+class HeartbeatIn(BaseModel):
     """What a phone says of itself: scans that wait in it, and its clock."""
 
     boot: UUID
@@ -56,17 +61,20 @@ class HeartbeatIn(Schema):
         return max(-LARGEST, min(LARGEST, offset))
 
 
-class LearnerOut(Schema):
+@dataclass(frozen=True, slots=True)
+class LearnerOut:
     name: str
     unit: str
 
 
-class FirstOut(Schema):
+@dataclass(frozen=True, slots=True)
+class FirstOut:
     at: datetime
     station: str
 
 
-class ResultOut(Schema):
+@dataclass(frozen=True, slots=True)
+class ResultOut:
     """The verdict of one scan."""
 
     scan_id: UUID
@@ -84,12 +92,12 @@ class ResultOut(Schema):
     settlement: str | None
 
 
-class WindowOut(Schema):
+class WindowOut(BaseModel):
     opens: datetime
     closes: datetime
 
 
-class SettingsOut(Schema):
+class SettingsOut(BaseModel):
     """What the phone shows and checks of its offering."""
 
     version: int
@@ -98,13 +106,13 @@ class SettingsOut(Schema):
     policy: str
 
 
-class CountsOut(Schema):
+class CountsOut(BaseModel):
     awarded: int
     reviews: int
     enrolled: int
 
 
-class ScansOut(Schema):
+class ScansOut(BaseModel):
     """Verdicts in the order of the items, and what rides on each answer."""
 
     results: list[ResultOut]
@@ -114,7 +122,7 @@ class ScansOut(Schema):
     server_time: datetime
 
 
-class ListRowOut(Schema):
+class ListRowOut(BaseModel):
     award: UUID
     scan_id: UUID | None
     name: str
@@ -126,7 +134,7 @@ class ListRowOut(Schema):
     mine: bool
 
 
-class ListOut(Schema):
+class ListOut(BaseModel):
     """已核發時數學員名單, one page of 50: 總共 total 筆資料, 目前顯示第 first~last 筆."""
 
     rows: list[ListRowOut]
@@ -138,23 +146,23 @@ class ListOut(Schema):
     counts: CountsOut
 
 
-class SearchIn(Schema):
+class SearchIn(BaseModel):
     name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     last4: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4)] = ""
 
 
-class PersonOut(Schema):
+class PersonOut(BaseModel):
     learner_ref: str
     name: str
     unit: str
     state: Literal["enrolled", "awarded"]
 
 
-class PeopleOut(Schema):
+class PeopleOut(BaseModel):
     people: list[PersonOut]
 
 
-class WalkInIn(Schema):
+class WalkInIn(BaseModel):
     """Somebody without a code, as the helper typed it; `unit` is a 機關代碼, or "none" for 一般民眾."""
 
     name: Annotated[str, StringConstraints(max_length=400, pattern=r"^[^\x00]*$")]
@@ -162,42 +170,42 @@ class WalkInIn(Schema):
     unit: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^[^\x00]*$")]
 
 
-class WalkInOut(Schema):
+class WalkInOut(BaseModel):
     """What names the person in the scan that follows. It is opaque, and no answer tells more."""
 
     learner_ref: str
 
 
-class UnitsIn(Schema):
+class UnitsIn(BaseModel):
     text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00]*$")]
 
 
-class UnitOut(Schema):
+class UnitOut(BaseModel):
     code: str
     name: str
     parent: str
 
 
-class UnitsOut(Schema):
+class UnitsOut(BaseModel):
     """Units found, the best first; `more` when there may be others."""
 
     units: list[UnitOut]
     more: bool
 
 
-class PictureOut(Schema):
+class PictureOut(BaseModel):
     """The code in a picture; null with a sentence when there is none."""
 
     code: str | None
     message: str
 
 
-class TimeOut(Schema):
+class TimeOut(BaseModel):
     mark: str
     server_time: datetime
 
 
-class ProblemOut(Schema):
+class ProblemOut(BaseModel):
     """An error in words."""
 
     message: str

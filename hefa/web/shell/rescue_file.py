@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Schema
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from hefa.awards.names import RescueProblem
 from hefa.awards.rules.items import ScanItem
@@ -22,7 +21,7 @@ MOST_MB = 10
 MOST_SCANS = 20_000
 
 
-class RescueIn(Schema):
+class RescueIn(BaseModel):
     """The text of a file. Its scans are read one by one, so that a broken one holds up no other."""
 
     station: UUID

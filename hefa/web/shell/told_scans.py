@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 from unicodedata import normalize
 from uuid import UUID
 
-from ninja import Schema
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
 
 from hefa.awards.names import ScanKind, ScanSource
 from hefa.awards.rules.items import Mark, ScanItem
@@ -21,7 +20,7 @@ LONGEST_REF = 1200
 """A reference carries, sealed, a name of up to a hundred characters."""
 
 
-class ItemIn(Schema):
+class ItemIn(BaseModel):
     """One scan, as a phone stored it before it showed anything."""
 
     scan_id: UUID
