@@ -1,6 +1,6 @@
 """Who is this phone, and which offerings may it scan?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -47,11 +47,7 @@ def station_pass(
     since the end; before that the pass comes back with its `ended_at`, because a phone may still deliver what it
     scanned in time.
     """
-    links = list(
-        StationOffering.objects.filter(station__public_id=credential.station_id)
-        .select_related("station__organiser", "station__opened_by__account", "station__scan_pass", "offering__activity")
-        .order_by("offering_id")
-    )
+    links = _links(credential.station_id)
     if not links:
         return StationProblem.UNKNOWN
     station = links[0].station
@@ -61,16 +57,14 @@ def station_pass(
     ended_at = _end_of(station, office_ends_at)
     if grace is not None and at > ended_at + grace:
         return StationProblem.ENDED
-    return StationPass(
-        id=station.pk,
-        public_id=station.public_id,
-        name=station.name,
-        organiser_id=station.organiser.public_id,
-        account_id=account.pk,
-        rights=_rights_of(station),
-        ended_at=ended_at,
-        offerings={link.offering.public_id: link.offering for link in links},
-    )
+    return _pass(links, account, ended_at)
+
+
+def known_station(public_id: UUID, *, at: datetime) -> StationPass:
+    """A station whose secret was checked when it told its scans, for working them again, however long it has ended."""
+    links = _links(public_id)
+    account, office_ends_at = _keeper_of(links[0].station, at)
+    return _pass(links, account, _end_of(links[0].station, office_ends_at))
 
 
 def passes_of(offering: Offering) -> QuerySet[ScanPass]:
@@ -98,6 +92,29 @@ def lent_station(public_id: UUID, *, at: datetime) -> Station | None:
 def end_of(station: Station, *, at: datetime) -> datetime:
     """When a station ends or has ended, as it looks at this time. It comes with its organiser and its opener."""
     return _end_of(station, _keeper_of(station, at)[1])
+
+
+def _links(station_id: UUID) -> Sequence[StationOffering]:
+    """A station with its offerings, those that were planned first in front. One statement."""
+    return list(
+        StationOffering.objects.filter(station__public_id=station_id)
+        .select_related("station__organiser", "station__opened_by__account", "station__scan_pass", "offering__activity")
+        .order_by("offering_id")
+    )
+
+
+def _pass(links: Sequence[StationOffering], account: Account, ended_at: datetime) -> StationPass:
+    station = links[0].station
+    return StationPass(
+        id=station.pk,
+        public_id=station.public_id,
+        name=station.name,
+        organiser_id=station.organiser.public_id,
+        account_id=account.pk,
+        rights=_rights_of(station),
+        ended_at=ended_at,
+        offerings={link.offering.public_id: link.offering for link in links},
+    )
 
 
 def _rights_of(station: Station) -> frozenset[Right]:

@@ -28,3 +28,18 @@ def poisoned(code: PersonalCode, table: str = "award") -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(TAKE_OUT.format(table=table))
+
+
+@contextmanager
+def no_undo() -> Iterator[None]:
+    """While this lasts, no award is changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION no_undo() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'x'; END $$;"
+            "CREATE TRIGGER no_undo BEFORE UPDATE ON award FOR EACH ROW EXECUTE FUNCTION no_undo();"
+        )
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER no_undo ON award; DROP FUNCTION no_undo();")

@@ -15,7 +15,7 @@ from hefa.codes.queries import static_text
 from hefa.web.scanner.schemas import ScansIn
 from tests import cast
 from tests.awards.phone import scan
-from tests.awards.poison import poisoned
+from tests.awards.poison import no_undo, poisoned
 
 QUARANTINED = (Verdict.REVIEW, (ReviewReason.QUARANTINED,))
 
@@ -123,12 +123,8 @@ def test_an_undo_that_fails_is_put_aside_as_well(world: cast.World, gate: cast.G
     item = cast.told(gate, code=static_text(poison))
     scan(gate, item)
     undo = cast.told(gate, kind="undo", undoes=item["scan_id"], reason="掃錯人", seq=2)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE FUNCTION no_undo() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'x'; END $$;"
-            "CREATE TRIGGER no_undo BEFORE UPDATE ON award FOR EACH ROW EXECUTE FUNCTION no_undo();"
-        )
     later = cast.NOW + timedelta(minutes=1)
-    answers = [scan(gate, undo, at=later)[0] for _ in range(5)]
+    with no_undo():
+        answers = [scan(gate, undo, at=later)[0] for _ in range(5)]
     assert [answer.verdict for answer in answers] == [None] * 4 + [Verdict.REVIEW]
     assert Award.objects.get().revoked_at is None

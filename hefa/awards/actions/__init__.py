@@ -17,6 +17,7 @@ from hefa.awards.actions.pausing import StationPaused
 from hefa.awards.actions.prove import prove_by_code, prove_by_officer
 from hefa.awards.actions.record_scans import record_scans
 from hefa.awards.actions.rescue import deliver_rescue
+from hefa.awards.actions.retry import SettledBefore, StillUnreadable, retry_quarantined
 from hefa.awards.actions.revoke import revoke_awards
 from hefa.awards.actions.settle import settle_review, settle_reviews
 from hefa.awards.actions.settle_name import NameAnswer, settle_name
@@ -36,7 +37,9 @@ __all__ = [
     "NameAnswer",
     "NoSuchMove",
     "ReasonMissing",
+    "SettledBefore",
     "StationPaused",
+    "StillUnreadable",
     "admit_walk_in",
     "cancel_offering",
     "change_awards",
@@ -51,6 +54,7 @@ __all__ = [
     "prove_by_officer",
     "record_scans",
     "restore_offering",
+    "retry_quarantined",
     "revoke_awards",
     "revoke_group",
     "settle_name",

@@ -124,17 +124,17 @@ def _record(station: StationPass, batch: Batch, received_at: datetime) -> dict[U
 def _store_awards(
     station: StationPass, readings: Sequence[Reading], received_at: datetime
 ) -> Mapping[UUID, ScanAnswer]:
-    drafts = _decide_all(station, readings, received_at)
-    _insert_awards(drafts, station=station, received_at=received_at)
+    drafts = decide_all(station, readings, received_at)
+    insert_drafts(drafts, station=station, received_at=received_at)
     scan_ids = insert_scans([new_scan(draft, station, received_at) for draft in drafts])
     if len(scan_ids) < len(drafts):
         raise ScanStored
     _open_reviews(drafts, scan_ids, received_at)
-    record_many([*audit_entries(drafts, station, received_at), *_lower_first_scans(drafts, station, received_at)])
+    record_many([*audit_entries(drafts, station, received_at), *lower_first_scans(drafts, station, received_at)])
     return {draft.reading.item.scan_id: answer(draft) for draft in drafts}
 
 
-def _decide_all(station: StationPass, readings: Sequence[Reading], received_at: datetime) -> list[Draft]:
+def decide_all(station: StationPass, readings: Sequence[Reading], received_at: datetime) -> list[Draft]:
     """Decide in learner order, within a learner by seq: two batches can then never deadlock."""
     found = _standings(readings)
     ordered = sorted(readings, key=lambda reading: _learner_order(reading, found.get(reading.item.scan_id)))
@@ -168,7 +168,8 @@ def _standings(readings: Sequence[Reading]) -> dict[UUID, Standing]:
     return found
 
 
-def _insert_awards(drafts: Sequence[Draft], *, station: StationPass, received_at: datetime) -> None:
+def insert_drafts(drafts: Sequence[Draft], *, station: StationPass, received_at: datetime) -> None:
+    """Insert the awards that were decided on; a draft that lost to another award is ALREADY_AWARDED and names it."""
     for draft in drafts:
         draft.award = new_award(draft, station, received_at)
     won = insert_awards([draft.award for draft in drafts if draft.award is not None])
@@ -207,7 +208,7 @@ def _open_reviews(drafts: Sequence[Draft], scan_ids: Mapping[UUID, int], receive
         )
 
 
-def _lower_first_scans(drafts: Sequence[Draft], station: StationPass, received_at: datetime) -> list[Entry]:
+def lower_first_scans(drafts: Sequence[Draft], station: StationPass, received_at: datetime) -> list[Entry]:
     """R4: a scan that comes late but was made before the award's: the award stays, its first scan moves back."""
     entries = []
     for draft in drafts:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from hefa.activities.models import Offering
 from hefa.activities.queries import hours_history
@@ -72,7 +72,7 @@ def settle_reviews(
         review.settlement, review.settlement_reason = settlement, reason.strip()
         review.award_id = awards.get(review.learner_id or 0)
     Review.objects.bulk_update(found, SETTLED)
-    record_many([_settled(review, settlement, officer=officer, at=at) for review in found])
+    record_many([settled_entry(review, settlement, officer=officer, at=at) for review in found])
     return frozenset(review.public_id for review in found)
 
 
@@ -89,10 +89,15 @@ def _award(offering: Offering, reviews: Sequence[Review], *, at: datetime) -> Ma
     standing = Award.objects.filter(
         offering=offering, learner__in=[review.learner_id for review in reviews], revoked_at__isnull=True
     )
+    pass_failed(standing, at=at)
+    return dict(standing.values_list("learner_id", "pk"))
+
+
+def pass_failed(standing: QuerySet[Award], *, at: datetime) -> None:
+    """A confirmed scan passes the award that its learner has and that was failed."""
     standing.filter(state=AwardState.FAILED, needs_second_officer=False).update(
         state=AwardState.REVIEWED, state_changed_at=at, version=F("version") + 1
     )
-    return dict(standing.values_list("learner_id", "pk"))
 
 
 def _new_award(offering: Offering, review: Review, learner: Learner, hours: Hours, *, at: datetime) -> NewAward:
@@ -131,7 +136,8 @@ def _unit_id(review: Review, learner: Learner) -> int | None:
     return review.told_unit_id if review.told_name is not None else learner.unit_id
 
 
-def _settled(review: Review, settlement: Settlement, *, officer: Officer, at: datetime) -> Entry:
+def settled_entry(review: Review, settlement: Settlement, *, officer: Officer, at: datetime) -> Entry:
+    """The line of the audit that says how an officer settled a scan."""
     return Entry(
         at=at,
         actor=Actor.account(officer.account.public_id),

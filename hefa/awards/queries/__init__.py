@@ -15,6 +15,7 @@ from hefa.awards.queries.groups import GroupRow, ended_groups, group_of, group_r
 from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, paged
 from hefa.awards.queries.moves import EndedAward, MoveRow, awards_between, ended_awards, move_rows, scan_span
 from hefa.awards.queries.pack import OfflinePack, offline_pack
+from hefa.awards.queries.quarantine import FailingScans, failing_scans
 from hefa.awards.queries.references import reference
 from hefa.awards.queries.reviews import ReviewRow, open_reviews, review_for
 from hefa.awards.queries.roster import ON_SITE, RosterRow, RosterSearch, attending, roster
@@ -29,6 +30,7 @@ __all__ = [
     "BoardRow",
     "Correction",
     "EndedAward",
+    "FailingScans",
     "FiveCounts",
     "GateCounts",
     "GatePerson",
@@ -54,6 +56,7 @@ __all__ = [
     "corrections_of",
     "ended_awards",
     "ended_groups",
+    "failing_scans",
     "five_counts",
     "gate_counts",
     "gate_list",

@@ -12,6 +12,7 @@ from hefa.awards.rules.decision import (
     Review,
     Revoked,
     decide,
+    decide_confirmed,
 )
 from hefa.awards.rules.states import may_become
 from hefa.awards.rules.year import HOURS_A_YEAR, deadline, is_late, late_flags
@@ -30,6 +31,7 @@ __all__ = [
     "Revoked",
     "deadline",
     "decide",
+    "decide_confirmed",
     "effective_time",
     "is_late",
     "late_flags",

@@ -139,6 +139,17 @@ def decide(facts: Facts) -> Decision:
     return Award(facts.offering.hours, _flags(facts, facts.code, facts.offering))
 
 
+def decide_confirmed(facts: Facts, *, confirmed: frozenset[ReviewReason]) -> Decision:
+    """The decision once an officer has confirmed these reasons to ask: an Award where no other reason stands."""
+    decision = decide(facts)
+    if not isinstance(decision, Review) or not confirmed.issuperset(decision.reasons):
+        return decision
+    code, offering = facts.code, facts.offering
+    if offering is None or isinstance(code, Refusal):
+        return decision
+    return Award(offering.hours, _flags(facts, code, offering))
+
+
 def _refusal(facts: Facts, code: CodeFacts | None, offering: OfferingFacts) -> Refusal | None:
     if code is not None and (dead := _dead(code, facts)):
         return dead

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hefa.awards.queries import failing_scans
 from hefa.organisers.queries import undecided_requests
 from hefa.web.shell.audience import operator_only
 
@@ -14,4 +15,4 @@ from hefa.web.shell.audience import operator_only
 @require_safe
 def menu(request: HttpRequest) -> HttpResponse:
     """The list of the operators' pages."""
-    return render(request, "operator/menu.html", {"waiting": undecided_requests().count()})
+    return render(request, "operator/menu.html", {"waiting": undecided_requests().count(), "failing": failing_scans()})

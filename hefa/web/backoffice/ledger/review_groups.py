@@ -16,6 +16,10 @@ class ReviewGroup:
     rows: Sequence[ReviewRow]
 
     @property
+    def quarantined(self) -> bool:
+        return ReviewReason.QUARANTINED in self.reasons
+
+    @property
     def is_one(self) -> bool:
         return len(self.rows) == 1
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from hefa.awards.actions import OfferingCancelled, settle_review, settle_reviews
+from hefa.awards.actions import OfferingCancelled, SettledBefore, settle_review, settle_reviews
 from hefa.awards.names import Settlement
 from hefa.awards.queries import ReviewRow, open_reviews, review_for
 from hefa.base.clock import now
@@ -20,6 +20,7 @@ from hefa.organisers.names import Duty
 from hefa.web.backoffice.access import desk_of
 from hefa.web.backoffice.ledger.names import settled_already
 from hefa.web.backoffice.ledger.reason import ReasonField
+from hefa.web.backoffice.ledger.retrying import CANCELLED, Retried, confirmed_reasons, retried, retried_together
 from hefa.web.backoffice.ledger.review_groups import by_reason
 from hefa.web.shell.audience import officer_only
 from hefa.web.shell.forms import PageForm
@@ -48,22 +49,30 @@ def review_settlement(request: HttpRequest, public_id: UUID, review_id: UUID) ->
     review = review_for(desk.offering, review_id)
     if review is None:
         return settled_already(request, public_id)
+    row = next((row for row in open_reviews(desk.offering) if row.public_id == review_id), None)
+    if row is None:
+        return settled_already(request, public_id)
     form = SettlementForm(request.POST if request.method == "POST" else None)
+    again = Retried()
     if form.is_valid():
         settlement = Settlement(form.cleaned_data["settlement"])
         reason = form.cleaned_data["reason"]
         try:
-            settled = settle_review(review=review, settlement=settlement, reason=reason, officer=officer, at=at)
+            if row.quarantined and settlement == Settlement.AWARDED:
+                seen = confirmed_reasons(request.POST.get("confirmed", ""))
+                again = retried(review, reason=reason, confirmed=seen, officer=officer, at=at)
+            elif not settle_review(review=review, settlement=settlement, reason=reason, officer=officer, at=at):
+                return settled_already(request, public_id)
+        except SettledBefore:
+            return settled_already(request, public_id)
         except OfferingCancelled:
             return _cancelled(request, public_id)
-        if not settled:
-            return settled_already(request, public_id)
-        messages.success(request, f"已確認：{settlement.label}。")
-        return redirect("backoffice:awards", public_id)
-    row = next((row for row in open_reviews(desk.offering) if row.public_id == review_id), None)
-    if row is None:
-        return settled_already(request, public_id)
+        if not again.problem:
+            messages.success(request, f"已確認：{settlement.label}。")
+            return redirect("backoffice:awards", public_id)
     context = {
+        "again": again,
+        "confirmed": "-".join(again.ask),
         "desk": desk,
         "form": form,
         "row": row,
@@ -96,12 +105,19 @@ def review_settlements(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form.add_error(None, "請勾選要確認的學員。")
     if form.is_valid():
         settlement = Settlement(form.cleaned_data["settlement"])
+        reason = form.cleaned_data["reason"]
+        if group.quarantined and settlement == Settlement.AWARDED:
+            done = retried_together(desk.offering, chosen, reason=reason, officer=officer, at=at)
+            messages.success(request, f"已重新判讀，核發 {done} 筆。")
+            if done < len(chosen):
+                messages.warning(request, f"另有 {len(chosen) - done} 筆未能核發，請逐筆確認。")
+            return redirect("backoffice:awards", public_id)
         try:
             settled = settle_reviews(
                 offering=desk.offering,
                 reviews=chosen,
                 settlement=settlement,
-                reason=form.cleaned_data["reason"],
+                reason=reason,
                 officer=officer,
                 at=at,
             )
@@ -117,7 +133,7 @@ def review_settlements(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _cancelled(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    messages.warning(request, "期別已取消，不能核發時數。如實際仍有辦理，請先恢復期別。")
+    messages.warning(request, CANCELLED)
     return redirect("backoffice:awards", public_id)
 
 
