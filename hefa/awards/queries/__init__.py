@@ -2,6 +2,7 @@
 
 from hefa.awards.queries.board import BoardRow, station_board
 from hefa.awards.queries.corrections import Correction, corrections_of
+from hefa.awards.queries.gaps import ScanGap, scan_gaps
 from hefa.awards.queries.gate import (
     GateCounts,
     GatePerson,
@@ -43,6 +44,7 @@ __all__ = [
     "ReviewRow",
     "RosterRow",
     "RosterSearch",
+    "ScanGap",
     "SearchTooShort",
     "Sort",
     "TrailLine",
@@ -69,6 +71,7 @@ __all__ = [
     "reference",
     "review_for",
     "roster",
+    "scan_gaps",
     "scan_span",
     "search_people",
     "settler_names",

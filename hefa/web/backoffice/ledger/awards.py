@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hefa.awards.queries import AwardRow, Page, award_rows, five_counts, open_reviews, settler_names
+from hefa.awards.queries import AwardRow, Page, award_rows, five_counts, open_reviews, scan_gaps, settler_names
 from hefa.base.clock import now
 from hefa.base.hours import plain
 from hefa.paperwork.queries import exported_awards
@@ -84,6 +84,7 @@ def list_page(
         "counts": five_counts(desk.offering),
         "groups": group_views(desk.offering),
         "reviews": by_reason(open_reviews(desk.offering)),
+        "gaps": scan_gaps(desk.offering),
         "settlers": settler_names(desk.offering),
         "form": search_form or looked_for.form(),
         "wanted": looked_for,

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.activities.queries import held_beside, offerings_of
 from hefa.awards.actions import StationPaused, deliver_rescue
-from hefa.awards.queries import station_board
+from hefa.awards.queries import scan_gaps, station_board
 from hefa.base.clock import now
 from hefa.base.roc import TAIPEI, format_roc_datetime
 from hefa.organisers.names import Duty
@@ -211,6 +211,7 @@ def _board(desk: Desk, at: datetime) -> dict[str, object]:
     scanning = [row for row in rows if not row.ended]
     return {
         "rows": [(row, _seen(row.last_seen_at), _offset(row.clock_offset_ms)) for row in rows],
+        "gaps": scan_gaps(desk.offering),
         "scanning": len(scanning),
         "unsent": sum(row.unsent or 0 for row in rows),
         "may_lend": desk.may(Duty.SCAN),

@@ -8,11 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hefa.awards.actions import cancel_offering
+from hefa.codes.queries import static_text
 from hefa.stations.actions import PassPlan, make_pass, redeem_ticket, show_pass, tell_of_station
 from hefa.stations.models import PassTicket, ScanPass, Station
 from hefa.stations.names import Right
 from hefa.stations.queries import offerings_lent
-from tests.cast import NOW, World, an_activity, an_offering
+from tests.awards.phone import scan_code
+from tests.cast import NOW, World, a_gate, a_walk_in, an_activity, an_offering
 from tests.web.backoffice.conftest import AN_HOUR, address
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +134,17 @@ def test_one_phone_is_stopped_and_another_organisers_never(
     assert alice.post(where, {"station": "nothing"}).status_code == 404
     assert "已停用 東側門-1。" in text(alice.post(where, told, follow=True))
     assert "先前已停用" in text(alice.post(where, told, follow=True))
+
+
+def test_scans_that_a_phone_never_sent_are_told_on_the_board_and_with_the_list(dora: Client, world: World) -> None:
+    gate, code = a_gate(world.alice, world.offering), a_walk_in().code
+    words = "掃描點 大門 有 2 筆掃描未上傳（序號 1～2）。"
+    pages = [address(world, page) for page in ("stations/", "stations/board/", "awards/")]
+    scan_code(gate, static_text(code), seq=3)
+    assert [words in text(dora.get(page)) for page in pages] == [True] * 3
+    for seq in (1, 2):
+        scan_code(gate, static_text(code), seq=seq)
+    assert ["筆掃描未上傳" in text(dora.get(page)) for page in pages] == [False] * 3
 
 
 def test_the_board_tells_what_each_phone_last_said(dora: Client, world: World, scan_pass: ScanPass) -> None:
