@@ -8,6 +8,9 @@ check    the same without a browser
 fix      format, and mend what ruff can mend
 bench    one benchmark: scan, export, import, camera, decoder
 doctor   say in words what is missing
+bundle   one archive that installs without internet, with wheels, bills of materials and sums
+sbom     bills of materials (CycloneDX) of what is shipped
+audit    ask the public lists of known defects about what is shipped
 manage   a management command, for example: dev.py manage import_units FILE
 """
 
@@ -21,7 +24,7 @@ ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
 sys.dont_write_bytecode = True
 
-from ops.dev import checking, debian, doctor, environment, serving  # noqa: E402 - found beside this file
+from ops.dev import bundle, checking, debian, doctor, environment, serving, supply  # noqa: E402 - found beside this file
 from ops.dev.place import PYTHON, Trouble, fail  # noqa: E402
 
 
@@ -102,6 +105,11 @@ def _parser() -> argparse.ArgumentParser:
     for command in (test, check, fix):
         commands.add_parser(command.__name__).set_defaults(command=command)
     commands.add_parser("doctor").set_defaults(command=lambda asked, rest: doctor.report())
+    for name, make in (("bundle", bundle.make), ("sbom", supply.write_bills)):
+        one = commands.add_parser(name)
+        one.add_argument("--output", type=Path, default=ROOT / "var" / "release", metavar="FOLDER")
+        one.set_defaults(command=lambda asked, rest, make=make: 0 if make(asked.output.resolve()) else 1)
+    commands.add_parser("audit").set_defaults(command=lambda asked, rest: supply.audit())
     one = commands.add_parser("bench")
     one.add_argument("name", choices=_benches())
     one.set_defaults(command=bench)

@@ -12,6 +12,9 @@ from ops.dev.place import PYTHON, ROOT, VENV, Trouble, read_stamp, step, write_w
 BOOT = ROOT / ".boot"
 STAMP = VENV / "hefa-stamp"
 FALLBACK_STAMP = VENV / "hefa-fallback-stamp"
+SUPPLY = BOOT / "supply"
+WHEELS = ROOT / "wheels"
+"""Where a bundle brings every package along; a checkout has none."""
 
 
 def ensure(*, tests: bool) -> None:
@@ -39,31 +42,50 @@ def ensure_fallback() -> Path:
     return next((VENV / "lib").glob("python3.*")) / "site-packages"
 
 
+def ensure_supply() -> Path:
+    """An environment of its own for the tools that look at what we ship; returns the folder of its programs."""
+    wanted, stamp, programs = _wanted("supply"), SUPPLY / "hefa-stamp", SUPPLY / "bin"
+    if read_stamp(stamp) != wanted:
+        with step("tools for the bill of materials"):
+            _make_venv(SUPPLY)
+            _install(ROOT / "requirements" / "supply.lock", python=programs / "python")
+            write_whole(stamp, wanted)
+    return programs
+
+
 def _wanted(name: str) -> str:
     lock = (ROOT / "requirements" / f"{name}.lock").read_bytes()
     return f"{sys.version_info[:3]} {hashlib.sha256(lock).hexdigest()}\n"
 
 
-def _make_venv() -> None:
-    if not PYTHON.exists():
-        shutil.rmtree(VENV, ignore_errors=True)
-        command = [sys.executable, "-m", "venv", "--without-pip", str(VENV)]
+def _make_venv(folder: Path = VENV) -> None:
+    if not (folder / "bin" / "python").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        command = [sys.executable, "-m", "venv", "--without-pip", str(folder)]
         subprocess.run(command, check=True)
 
 
-def _install(lock: Path, *, only_add: bool = False) -> None:
-    """With uv where pip brings it, otherwise with pip itself; hashes are checked either way."""
+def _install(lock: Path, *, only_add: bool = False, python: Path = PYTHON) -> None:
+    """With uv where pip brings it, otherwise with pip itself; from a bundle's wheels alone where they lie."""
+    if WHEELS.is_dir():
+        _with_pip(lock, python, "--no-index", "--find-links", str(WHEELS))
+        return
     uv = _uv()
     if uv is not None:
         verb = ["install", "--require-hashes", "-r"] if only_add else ["sync", "--require-hashes"]
         done = subprocess.run(
-            [uv, "pip", *verb, str(lock), "--quiet", "--compile-bytecode", "--python", str(PYTHON)],
+            [uv, "pip", *verb, str(lock), "--quiet", "--compile-bytecode", "--python", str(python)],
             env=_as_pip_is_set(),
         )
         if done.returncode == 0:
             return
-    command = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "--quiet", "--require-hashes"]
-    done = subprocess.run([*command, "--disable-pip-version-check", "-r", str(lock)])
+    _with_pip(lock, python)
+
+
+def _with_pip(lock: Path, python: Path, *sources: str) -> None:
+    """Hashes are checked here as well as by uv."""
+    command = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--require-hashes"]
+    done = subprocess.run([*command, *sources, "--disable-pip-version-check", "-r", str(lock)])
     if done.returncode:
         raise Trouble("The Python packages could not be installed; pip's own words stand above.")
 

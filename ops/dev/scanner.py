@@ -51,6 +51,15 @@ def call(arguments: Sequence[str]) -> int:
     return subprocess.run([*npm, *arguments], cwd=SCANNER, env=env, check=False).returncode
 
 
+def told(arguments: Sequence[str], *, failing: bool = False) -> str:
+    """What npm with these arguments prints. Raises Trouble when it fails, unless `failing` is an answer too."""
+    npm, env = _npm()
+    done = subprocess.run([*npm, *arguments], cwd=SCANNER, env=env, capture_output=True, text=True, check=False)
+    if done.returncode and not failing:
+        raise Trouble(f"npm {' '.join(arguments)} failed: {done.stderr[-500:]}")
+    return done.stdout
+
+
 def _npm() -> tuple[list[str], dict[str, str]]:
     """npm beside a node of version 18 or newer: from PATH, else from the wheel."""
     node, npm = shutil.which("node"), shutil.which("npm")
