@@ -45,7 +45,7 @@ def checks(*, journeys: bool, extra: Sequence[str] = ()) -> list[Check]:
     ]
     if journeys:
         steps.append(
-            Check("browser journeys", tool("pytest", "-n", "3", "--dist", "loadgroup", "tests/journeys", *extra))
+            Check("browser journeys", tool("pytest", "-n", "3", "--dist", "loadgroup", "-rs", "tests/journeys", *extra))
         )
     return steps
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ops.dev.place import Trouble, is_root, say, step
 
-INSTALL = ("apt-get", "install", "-y", "-qq", "--no-install-recommends")
+INSTALL = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq", "--no-install-recommends")
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
 
@@ -19,15 +19,23 @@ def missing(*, browser: bool = True) -> Mapping[str, str]:
         "fonts-cns11643-kai": ("rare characters of names", _has_font("TW-Kai*", "*CNS11643*", "*cns11643*")),
     }
     if browser:
-        wanted["chromium"] = ("the browser of the journeys", shutil.which("chromium") is not None)
+        wanted |= {
+            package: (purpose, shutil.which(program) is not None)
+            for package, program, purpose in (
+                ("chromium", "chromium", "the browser of the journeys"),
+                ("firefox-esr", "firefox-esr", "the scanner in Firefox"),
+                ("webkit2gtk-driver", "WebKitWebDriver", "the scanner in WebKit"),
+                ("xvfb", "Xvfb", "a screen for WebKit"),
+            )
+        }
     return {package: purpose for package, (purpose, there) in wanted.items() if not there}
 
 
 def ensure(*, browser: bool = True) -> None:
     """Install what is missing when we are root on Debian; otherwise say the one line to type.
 
-    A missing font spoils pictures, a missing PostgreSQL is replaced by a wheel: neither stops anybody. A missing
-    browser does.
+    A missing font spoils pictures, a missing PostgreSQL is replaced by a wheel, a journey says which engine it missed:
+    none of it stops anybody. A missing Chromium does.
     """
     lacking = missing(browser=browser)
     if not lacking:
@@ -38,13 +46,15 @@ def ensure(*, browser: bool = True) -> None:
     else:
         with step(f"from Debian: {', '.join(lacking)}"):
             _quietly(["apt-get", "update", "-qq"])
-            _quietly(["env", "DEBIAN_FRONTEND=noninteractive", *INSTALL, *lacking])
+            if not _quietly([*INSTALL, *lacking]):
+                for package in lacking:  # One that this Debian does not know spoils the rest.
+                    _quietly([*INSTALL, package])
     if browser and shutil.which("chromium") is None:
         raise Trouble(f"The browser journeys need Chromium. Type: sudo sh -c '{line}'")
 
 
-def _quietly(command: list[str]) -> None:
-    subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+def _quietly(command: list[str]) -> bool:
+    return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def _has_postgres() -> bool:

@@ -46,6 +46,6 @@ def _debian() -> list[tuple[bool, str]]:
     except Trouble as trouble:
         return [(False, str(trouble))]
     if not lacking:
-        return [(True, "PostgreSQL, Chromium and the fonts are installed")]
+        return [(True, "PostgreSQL, the browsers and the fonts are installed")]
     told = ", ".join(f"{name} ({purpose})" for name, purpose in lacking.items())
     return [(False, f"missing: {told}. Type: sudo apt-get install {' '.join(lacking)}")]

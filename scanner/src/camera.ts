@@ -30,10 +30,12 @@ interface Lamp extends MediaTrackCapabilities {
 const HARDER_EVERY = 4;
 const WHOLE_EVERY = 3;
 
+const NO_CAMERA = "找不到鏡頭。請改用下方的其他方式。";
 const SENTENCES: Readonly<Record<string, string>> = {
   NotAllowedError: "未取得鏡頭權限。請在瀏覽器的網站設定允許使用相機，再按「重新開啟鏡頭」；也可改用下方的其他方式。",
   SecurityError: "此網址無法使用鏡頭（需 HTTPS）。請改用下方的其他方式。",
-  NotFoundError: "找不到鏡頭。請改用下方的其他方式。",
+  NotFoundError: NO_CAMERA,
+  OverconstrainedError: NO_CAMERA, // WebKit's word for it: we only wish, so nothing else can be too much.
   NotReadableError: "鏡頭正被其他程式使用。請關閉其他使用相機的程式，再按「重新開啟鏡頭」。",
   AbortError: "鏡頭無法開啟，請再按一次「重新開啟鏡頭」。",
 };
@@ -77,7 +79,7 @@ export function camera(deps: CameraDeps): Camera {
     } catch (error) {
       if (mine !== round) return;
       stop();
-      const name = error instanceof DOMException ? error.name : "";
+      const { name } = error as Error; // WebKit's OverconstrainedError is no DOMException.
       deps.onState({ state: "stopped", sentence: SENTENCES[name] ?? "鏡頭無法開啟，請改用下方的其他方式。" });
       return;
     }

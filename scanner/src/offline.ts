@@ -71,7 +71,7 @@ async function prepareShell(page: PageFacts): Promise<boolean> {
 
 async function freeSpace(): Promise<number | null> {
   if (!("storage" in navigator)) return null;
-  await navigator.storage.persist?.();
-  const { quota, usage } = await navigator.storage.estimate();
+  void navigator.storage.persist?.(); // Firefox asks the person, who may never answer.
+  const { quota, usage } = (await navigator.storage.estimate?.()) ?? {}; // Safari has it since 17.
   return quota === undefined || usage === undefined ? null : quota - usage;
 }
