@@ -13,12 +13,20 @@ from pytest_django.live_server_helper import LiveServer
 from hefa.base.clock import now
 from tests.cast import World, build_world
 from tests.journeys.line import Line
+from tests.journeys.outgoing import Outgoing
 from tests.journeys.steps import DESK, PHONE
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PATIENCE_MS = 20_000
 """How long a page may take on a machine that does other things too; a page that comes at once is not waited for."""
 FilmedPhone = Callable[..., Page]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Which browsers the journeys were made in, as the tests recorded it."""
+    reports = [one for kind in terminalreporter.stats.values() for one in kind if isinstance(one, pytest.TestReport)]
+    engines = {str(value) for report in reports for name, value in report.user_properties if name == "engine"}
+    terminalreporter.write_line(f"engines: {', '.join(sorted(engines)) or 'none'}")
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +37,25 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
+def outgoing() -> Outgoing:
+    """What any Chromium of these tests asks of others than the site."""
+    return Outgoing()
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_the_site(outgoing: Outgoing) -> Iterator[None]:
+    """Whatever a journey does, its browsers ask nobody but the site."""
+    yield
+    left = list(outgoing.requests)
+    outgoing.requests.clear()
+    assert left == []
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, outgoing: Outgoing) -> Iterator[Browser]:
     """Without a camera."""
     browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
-    yield browser
+    yield outgoing.watch(browser)
     browser.close()
 
 
@@ -42,8 +65,9 @@ def today(transactional_db: None) -> World:
 
 
 @pytest.fixture
-def phone(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
+def phone(chromium: Browser, live_server: LiveServer, record_property: Callable[[str, object], None]) -> Iterator[Page]:
     """A learner's phone."""
+    record_property("engine", f"Chromium {chromium.version}")
     yield from _page_of(chromium.new_context(base_url=live_server.url, viewport=PHONE, locale="zh-TW"))
 
 
@@ -54,7 +78,7 @@ def desk(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
 
 
 @pytest.fixture
-def filmed_phone(playwright: Playwright, live_server: LiveServer) -> Iterator[FilmedPhone]:
+def filmed_phone(playwright: Playwright, live_server: LiveServer, outgoing: Outgoing) -> Iterator[FilmedPhone]:
     """An officer's phone whose camera sees a film: `filmed_phone(film)`; `allowed=False` asks, and nobody says yes."""
     with ExitStack() as opened:
 
@@ -62,7 +86,7 @@ def filmed_phone(playwright: Playwright, live_server: LiveServer) -> Iterator[Fi
             arguments = [*QUIET, "--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
             opened.callback(browser.close)
-            context = browser.new_context(base_url=live_server.url, viewport=PHONE, locale="zh-TW")
+            context = outgoing.watch(browser).new_context(base_url=live_server.url, viewport=PHONE, locale="zh-TW")
             if allowed:
                 context.grant_permissions(["camera"])
             return context.new_page()
