@@ -5,10 +5,11 @@ import traceback
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import connection
 
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
+from hefa.awards.actions.committing import acknowledged
 from hefa.awards.actions.ledger import NewScan, insert_scans
 from hefa.awards.models import MOST_FAILURES, QuarantinedScan, Review
 from hefa.awards.names import Refusal, ReviewReason, Verdict
@@ -16,7 +17,7 @@ from hefa.awards.queries.stored import stored_answers
 from hefa.awards.rules import EffectiveTime
 from hefa.awards.rules.answers import ScanAnswer
 from hefa.awards.rules.items import ScanItem
-from hefa.awards.rules.payload import write_item
+from hefa.awards.rules.payload import without_foreign_text, write_item
 from hefa.stations.queries import StationPass
 
 logger = logging.getLogger("hefa.awards")
@@ -40,7 +41,7 @@ def note_failure(
     cause = cause_of(error)
     logger.error("a scan could not be worked: %s", cause)
     try:
-        with transaction.atomic():
+        with acknowledged():
             return _counted(station, item, time, received_at, cause)
     except Exception as another:  # whatever it is, the other scans go on
         logger.error("a scan could not be put aside: %s", cause_of(another))
@@ -112,7 +113,8 @@ def _put_aside(
     stored = insert_scans([scan])
     waits_at = offering or next(iter(station.offerings.values()))
     Review.objects.create(scan_id=stored[item.scan_id], offering=waits_at, opened_at=received_at)
-    held.failures, held.cause, held.failed_at, held.payload = MOST_FAILURES, cause, received_at, write_item(item)
+    held.failures, held.cause, held.failed_at = MOST_FAILURES, cause, received_at
+    held.payload = write_item(without_foreign_text(item))
     held.save(update_fields=["failures", "cause", "failed_at", "payload"])
     record(
         at=received_at,

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError
 
 from hefa.activities.models import Offering
 from hefa.audit.actions import Entry, record_many
 from hefa.audit.names import Actor, Verb
+from hefa.awards.actions.committing import acknowledged, may_succeed_again, wait_for_the_record
 from hefa.awards.actions.drafts import Draft, answer, audit_entries, new_award, new_scan
 from hefa.awards.actions.ledger import NewScan, insert_awards, insert_scans
 from hefa.awards.actions.pausing import StationPaused
@@ -33,8 +34,6 @@ from hefa.awards.rules.items import Batch, ScanItem
 from hefa.stations.queries import StationPass
 
 ATTEMPTS = 5
-RETRIED = ("40001", "40P01")
-"""Serialisation failure and deadlock: the transaction is run again with the same scan ids."""
 OF_THE_REQUEST = (StationPaused, OperationalError, InterfaceError)
 """What says nothing of a scan: the station is to wait, or the database is in trouble. The phone sends again."""
 
@@ -86,12 +85,14 @@ def _as_a_set(
     for attempt in range(1, ATTEMPTS + 1):
         fresh = replace(batch, items=tuple(item for item in items if item.scan_id not in answered))
         try:
-            with transaction.atomic():
+            with acknowledged():
+                if answered:
+                    wait_for_the_record()
                 return {**answered, **_record(station, fresh, received_at)}
         except ScanStored:
             answered = stored_answers(station.id, items)
         except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) not in RETRIED or attempt == ATTEMPTS:
+            if attempt == ATTEMPTS or not may_succeed_again(error):
                 raise
     raise OperationalError("the batch kept meeting scans that were being stored at the same moment")
 

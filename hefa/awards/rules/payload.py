@@ -1,19 +1,28 @@
 """A scan as one text: everything that was told, so that it can be decided later as if it were told again. Pure."""
 
+import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from hefa.awards.names import ScanKind, ScanSource
 from hefa.awards.rules.items import Mark, ScanItem
+from hefa.base.code_token import parse
 
 
 def write_item(item: ScanItem) -> str:
     """Everything that was told of a scan."""
     return json.dumps(asdict(item), default=_plain, ensure_ascii=False)
+
+
+def without_foreign_text(item: ScanItem) -> ScanItem:
+    """The scan as it may be kept: of a code that is none of ours the hash alone."""
+    if item.code is None or parse(item.code) is not None:
+        return item
+    return replace(item, code=None, foreign_digest=hashlib.sha256(item.code.encode()).digest())
 
 
 def read_item(text: str) -> ScanItem:
