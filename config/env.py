@@ -26,6 +26,7 @@ class Env(BaseSettings):
     site_name: str = "環境教育終身學習網"
     site_english_name: str = "Environmental Education Lifelong Learning"
     hand_rows_alone: int = Field(default=20, ge=0)
+    pin_after_idle_minutes: int = Field(default=15, ge=0)
     email_host: str = ""
     email_port: int = 587
     email_user: str = ""

@@ -12,6 +12,7 @@ HEFA_AGENCY_NAME = env.agency_name
 HEFA_SITE_NAME = env.site_name
 HEFA_SITE_ENGLISH_NAME = env.site_english_name
 HEFA_HAND_ROWS_ALONE = env.hand_rows_alone
+HEFA_PIN_AFTER_IDLE_MINUTES = env.pin_after_idle_minutes
 HEFA_LECTURER_SCANS = env.lecturer_scans
 HEFA_IS_PRODUCTION = env.is_production
 

@@ -89,7 +89,8 @@ class PassTicket(models.Model):
 class Station(models.Model):
     """掃描點: one phone, opened by an officer or by a helper with a pass. Only the hash of its secret is stored.
 
-    What the phone last said of itself (`unsent`, `clock_offset_ms`) stays when it is lost: the board shows it.
+    What the phone last said of itself (`unsent`, `clock_offset_ms`) stays when it is lost: the board shows it. A phone
+    that was lent notes when it was last in use (`active_at`) and since when it must show its PIN again (`pin_due_at`).
     """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -107,6 +108,9 @@ class Station(models.Model):
     last_seen_at = models.DateTimeField("最近連線", null=True)
     unsent = models.IntegerField("未上傳", null=True)
     clock_offset_ms = models.IntegerField("時間差（毫秒）", null=True)
+    active_at = models.DateTimeField("最近使用", null=True)
+    pin_due_at = models.DateTimeField("須再輸入 PIN 碼", null=True)
+    pin_tries = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "station"
@@ -125,6 +129,11 @@ class Station(models.Model):
                     device_number__range=(1, MOST_DEVICES),
                 ),
                 name="station_of_a_pass_has_its_helper",
+            ),
+            models.CheckConstraint(
+                condition=Q(scan_pass__isnull=True, active_at__isnull=True, pin_due_at__isnull=True, pin_tries=0)
+                | Q(scan_pass__isnull=False, active_at__isnull=False, pin_tries__range=(0, PIN_TRIES)),
+                name="station_of_a_pass_alone_asks_its_pin",
             ),
             models.UniqueConstraint(
                 fields=("scan_pass", "device_number"),

@@ -18,7 +18,15 @@ class StationProblem(TextChoices):
 
     UNKNOWN = "UNKNOWN_STATION", "掃描授權無法辨識，請重新開啟掃描器"
     ENDED = "STATION_ENDED", "掃描授權已到期，請洽開課單位承辦人"
+    PIN_NEEDED = "PIN_NEEDED", "手機閒置一段時間，請再輸入 PIN 碼"
     NO_RIGHT = "NO_RIGHT", "這個掃描點沒有此項權限，請洽開課單位承辦人"
+
+
+class PinProblem(TextChoices):
+    """Why a phone that must show its PIN again goes on waiting, in the words it shows."""
+
+    WRONG_PIN = "WRONG_PIN", "PIN 碼不正確，請向承辦人確認"
+    TRIED_OUT = "PIN_TRIED_OUT", "PIN 碼錯誤五次，這支手機已停用。已掃描的資料仍會上傳，請承辦人重新顯示授權條碼。"
 
 
 class RedeemProblem(TextChoices):

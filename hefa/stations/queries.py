@@ -17,7 +17,7 @@ from hefa.organisers.names import Charge
 from hefa.organisers.queries import Held, in_charge, offices_over
 from hefa.stations.models import ScanPass, ScanPassOffering, Station, StationOffering
 from hefa.stations.names import Right, StationProblem
-from hefa.stations.rules import UPLOAD_GRACE, Credential
+from hefa.stations.rules import UPLOAD_GRACE, Credential, pin_is_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,19 @@ class StationPass:
     account_id: int
     rights: frozenset[Right]
     ended_at: datetime
+    lent_active_at: datetime | None
+    """When a phone that was lent was last in use; None of an officer's own, which is never asked for a PIN."""
+    pin_due_at: datetime | None
     offerings: Mapping[UUID, Offering]
 
     def may(self, right: Right) -> bool:
         return right in self.rights
+
+    def must_show_pin(self, *, after: timedelta, at: datetime) -> bool:
+        """Whether its PIN is asked for again, when `after` is the longest that a phone may lie idle."""
+        if self.lent_active_at is None:
+            return False
+        return pin_is_due(active_at=self.lent_active_at, due_at=self.pin_due_at, after=after, at=at)
 
 
 def station_pass(
@@ -113,6 +122,8 @@ def _pass(links: Sequence[StationOffering], account: Account, ended_at: datetime
         account_id=account.pk,
         rights=_rights_of(station),
         ended_at=ended_at,
+        lent_active_at=station.active_at,
+        pin_due_at=station.pin_due_at,
         offerings={link.offering.public_id: link.offering for link in links},
     )
 

@@ -37,6 +37,16 @@ def own_station_end(*, at: datetime, window_until: datetime) -> datetime:
     return min(max(window_until, at + SHORTEST_LIFE), at + LONGEST_LIFE)
 
 
+def in_use_since(*, active_at: datetime, idle: timedelta, at: datetime) -> datetime:
+    """When a phone was last in use: as it says itself, and never before what is known of it."""
+    return max(active_at, at - idle)
+
+
+def pin_is_due(*, active_at: datetime, due_at: datetime | None, after: timedelta, at: datetime) -> bool:
+    """Whether a phone that was lent must show its PIN again: once that is so, the PIN alone ends it."""
+    return due_at is not None or at - active_at > after
+
+
 def read_authorization(header: str) -> Credential | None:
     """Read `Station <id>.<secret>`; None when the header has another shape, whatever is wrong with it."""
     scheme, _, rest = header.partition(" ")

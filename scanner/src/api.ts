@@ -7,6 +7,8 @@ export type Failure =
   | { readonly failure: "offline" }
   | { readonly failure: "later"; readonly afterMs: number; readonly message: string }
   | { readonly failure: "ended"; readonly message: string }
+  /** The phone lay idle: its PIN is asked for again. */
+  | { readonly failure: "pin"; readonly message: string }
   | { readonly failure: "refused"; readonly message: string };
 
 export type Outcome<T> = { readonly value: T } | Failure;
@@ -76,8 +78,8 @@ export interface Api {
   /** The offline pack, whole or as a delta to a cursor, as its bytes. */
   readonly pack: (station: Station, cursor: string) => Promise<Outcome<ArrayBuffer>>;
   /** Say that this phone is alive, and what waits in it. */
-  readonly heartbeat: (station: Station, boot: string, unsent: number) => Promise<Outcome<ServerTime>>;
-  readonly time: (station: Station, boot: string) => Promise<Outcome<ServerTime>>;
+  readonly heartbeat: (station: Station, boot: string, unsent: number, idle: number) => Promise<Outcome<ServerTime>>;
+  readonly pin: (station: Station, boot: string, pin: string) => Promise<Outcome<ServerTime>>;
   /** Bring in a rescue file that a logout left on this phone. */
   readonly rescue: (sealed: ArrayBuffer) => Promise<Outcome<{ readonly scans: number; readonly unreadable: number }>>;
 }
@@ -117,14 +119,13 @@ export function scanApi(deps: ApiDeps): Api {
       const init = { method: "POST", headers: { Authorization: authorization(station) }, body };
       return mapped(await ask<{ code: string | null }>(deps, `${deps.base}/pictures`, init), (read) => read.code);
     },
-    time: (station, boot) =>
-      ask<ServerTime>(deps, `${deps.base}/time?boot=${boot}`, { headers: { Authorization: authorization(station) } }),
     pack: (station, cursor) => {
       const url = `${of}/pack?cursor=${encodeURIComponent(cursor)}`;
       return ask(deps, url, { headers: { Authorization: authorization(station) } }, (response) => response.arrayBuffer());
     },
-    heartbeat: (station, boot, unsent) => {
-      const told = { boot, unsent, now_dev: new Date().toISOString() };
+    pin: (station, boot, pin) => ask<ServerTime>(deps, `${deps.base}/pin?boot=${boot}`, json(station, { pin })),
+    heartbeat: (station, boot, unsent, idle) => {
+      const told = { boot, unsent, idle, now_dev: new Date().toISOString() };
       return ask<ServerTime>(deps, `${deps.base}/heartbeat`, json(station, told));
     },
     openStation: async () => {
@@ -177,6 +178,7 @@ async function outcomeOf<T>(response: Response, read: (response: Response) => Pr
     const seconds = Number(response.headers.get("Retry-After"));
     return { failure: "later", afterMs: seconds > 0 ? seconds * 1000 : LATER_MS, message };
   }
+  if (response.status === 423) return { failure: "pin", message };
   return { failure: response.status === 401 || response.status === 403 ? "ended" : "refused", message };
 }
 

@@ -19,6 +19,7 @@ export interface CameraDeps {
 export interface Camera {
   readonly start: (lens?: string) => Promise<void>;
   readonly stop: () => void;
+  readonly running: () => boolean;
   readonly setTorch: (on: boolean) => Promise<void>;
   readonly nextLens: () => Promise<void>;
 }
@@ -124,7 +125,7 @@ export function camera(deps: CameraDeps): Camera {
     const at = lenses.findIndex((one) => one.deviceId === current);
     await start(lenses[(at + 1) % Math.max(1, lenses.length)]?.deviceId);
   };
-  return { start, stop, setTorch, nextLens };
+  return { start, stop, running: () => stream !== null, setTorch, nextLens };
 }
 
 /** Wishes, never demands: a phone without such a lens gives what it has. */

@@ -1,6 +1,6 @@
 /** The scanner page: everything is put together here, once. */
 
-import { scanApi, type Api, type Failure, type Outcome, type ServerTime } from "./api";
+import { scanApi, type Failure, type Outcome, type ServerTime } from "./api";
 import { camera, type Camera } from "./camera";
 import { dedup } from "./dedup";
 import { feedback } from "./feedback";
@@ -12,9 +12,10 @@ import { keepLent } from "./lent";
 import { listen, whileVisible } from "./listen";
 import { keepAwake } from "./live/awake";
 import { offline } from "./offline";
-import { openOutbox, type Outbox } from "./outbox";
+import { newStation, open, stationOf } from "./opening";
 import { readPage, type PageFacts } from "./page";
 import { textOf } from "./picture";
+import { idling, pinAgain } from "./pin";
 import { reader } from "./reader";
 import { openRescued } from "./rescued";
 import { download, rescuing } from "./rescuing";
@@ -22,6 +23,7 @@ import { scans, type Told } from "./scan";
 import { openScreen, type Screen } from "./screen";
 import { syncing, type Sync } from "./sync";
 import { walkIns } from "./walk_in";
+import { warnings } from "./warnings";
 import { WORDS } from "./words";
 
 const LIST_EVERY_MS = 5_000;
@@ -63,10 +65,25 @@ async function run(page: PageFacts): Promise<void> {
   let sending: Sync | null = null;
   let early: Told[] = [];
   const send = (): void => void sending?.kick();
+  let beat = (): Promise<void> => Promise.resolve();
+  const idle = idling(Date.now);
+  const pin = page.stationUrl !== "" ? null : pinAgain({
+    check: (typed) => (visit.station === null ? Promise.resolve({ failure: "offline" }) : api.pin(visit.station, boot, typed)),
+    stop: () => watching?.stop(),
+    goOn: () => {
+      void watching?.start();
+      void beat();
+    },
+  });
   /** What is scanned before the page is ready is taken when it is. */
   const take = (told: Told): void => {
-    if (standing === null) early = [...early, told];
-    else void standing.take(told);
+    if (pin?.needed() === true) return;
+    if (standing === null) {
+      early = [...early, told];
+      return;
+    }
+    idle.used();
+    void standing.take(told);
   };
 
   const screen = openScreen({
@@ -144,7 +161,11 @@ async function run(page: PageFacts): Promise<void> {
   });
   void watching.start();
   keepAwake(navigator);
-  listen({ take, send, sounds, watching, unsent: () => visit.unsent, own: page.stationUrl !== "" });
+  const back = (): void => {
+    send();
+    void beat();
+  };
+  listen({ take, send: back, sounds, watching, unsent: () => visit.unsent, own: page.stationUrl !== "" });
 
   const outbox = await open(screen);
   if (outbox === null) return;
@@ -210,24 +231,29 @@ async function run(page: PageFacts): Promise<void> {
       screen.unsent({ ...count, sealed: visit.sealed });
     },
   });
-  visit.station = await stationOf(outbox, page, api, screen);
-  if (visit.station !== null) {
-    const time = await api.time(visit.station, boot);
+  const sayAlive = async (station: Station): Promise<Outcome<ServerTime>> => {
+    const time = await api.heartbeat(station, boot, visit.unsent, idle.seconds());
+    if (watching?.running() === true) idle.used();
     visit.reachable = answered(time);
     if ("value" in time) setClock(visit, time.value);
-    else if (time.failure === "ended") visit.station = await newStation(outbox, api, screen);
+    else if (time.failure === "pin") pin?.ask();
+    return time;
+  };
+  visit.unsent = (await outbox.count()).waiting;
+  visit.station = await stationOf(outbox, page, api, screen);
+  if (visit.station !== null) {
+    const time = await sayAlive(visit.station);
+    if (!("value" in time) && time.failure === "ended") visit.station = await newStation(outbox, api, screen);
   }
   standing = ready;
   sending.start();
   for (const told of early) await ready.take(told);
   void refreshList();
-  const beat = async (): Promise<void> => {
+  beat = async () => {
     visit.sealed = await rescue.carry();
     if (visit.station === null) return;
-    const time = await api.heartbeat(visit.station, boot, visit.unsent);
-    visit.reachable = answered(time);
-    if ("value" in time) setClock(visit, time.value);
-    else if (time.failure === "ended") tell(time, screen);
+    const time = await sayAlive(visit.station);
+    if (!("value" in time) && time.failure === "ended") tell(time, screen);
     carried.show(visit.offset);
     await carried.refresh(visit.station);
   };
@@ -238,32 +264,7 @@ async function run(page: PageFacts): Promise<void> {
 
 /** A refusal is an answer too; silence is none, and neither is a server that puts us off. */
 function answered(outcome: Outcome<unknown>): boolean {
-  return "value" in outcome || outcome.failure === "ended" || outcome.failure === "refused";
-}
-
-async function open(screen: Screen): Promise<Outbox | null> {
-  try {
-    return await openOutbox();
-  } catch {
-    screen.card({ mood: "bad", message: WORDS.storage });
-    return null;
-  }
-}
-
-/** The station of an earlier visit while it lasts, so that a reload makes no second one; else a new one. */
-async function stationOf(outbox: Outbox, page: PageFacts, api: Api, screen: Screen): Promise<Station | null> {
-  return (await outbox.stationFor(page.offering, Date.now())) ?? (await newStation(outbox, api, screen));
-}
-
-async function newStation(outbox: Outbox, api: Api, screen: Screen): Promise<Station | null> {
-  const opened = await api.openStation();
-  if ("value" in opened) {
-    await outbox.keepStation(opened.value);
-    return opened.value;
-  }
-  const offline = opened.failure === "offline" || opened.failure === "later";
-  screen.card({ mood: "bad", message: offline ? WORDS.stationOffline : opened.message || WORDS.noStation });
-  return null;
+  return "value" in outcome || !["offline", "later"].includes(outcome.failure);
 }
 
 function follow(answer: Answer, visit: Visit, takeSettings: (settings: Settings) => void): void {
@@ -279,6 +280,7 @@ function setClock(visit: Visit, time: ServerTime): void {
 function tell(failure: Failure, screen: Screen): void {
   switch (failure.failure) {
     case "offline":
+    case "pin":
       return;
     case "later":
       if (failure.message !== "") screen.warn([failure.message]);
@@ -287,12 +289,4 @@ function tell(failure: Failure, screen: Screen): void {
     case "refused":
       screen.card({ mood: "bad", message: failure.message || WORDS.noStation });
   }
-}
-
-function warnings(settings: Settings, page: PageFacts, nowMs: number): readonly string[] {
-  const inside = Date.parse(settings.window.opens) <= nowMs && nowMs <= Date.parse(settings.window.closes);
-  const asPlanned =
-    Number(settings.hours.digital) === Number(page.planned.digital) &&
-    Number(settings.hours.in_person) === Number(page.planned.in_person);
-  return [...(inside ? [] : [WORDS.outside]), ...(asPlanned ? [] : [WORDS.hoursDiffer])];
 }

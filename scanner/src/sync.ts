@@ -92,6 +92,7 @@ export function syncing(deps: SyncDeps): Sync {
         notBefore = deps.nowMono() + failure.afterMs;
         deps.later(() => void kick(), failure.afterMs + deps.random() * 1000);
         return false;
+      case "pin":
       case "offline":
         return false;
     }

@@ -1,5 +1,7 @@
 """掃描點: an officer lends a phone to a helper without an account, watches the board, and ends it."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -17,6 +19,13 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def scan(phone: Page, number: int) -> None:
     """Somebody's code, before a wedge scanner."""
     wedge(phone, static_text(a_walk_in(number, name="林志豪", at=now()).code))
+
+
+def put_away_for_an_hour(phone: Page) -> None:
+    """The phone was away, as page and server remember it, and is opened again."""
+    Station.objects.update(active_at=now() - timedelta(hours=1))
+    phone.evaluate("localStorage.setItem('hefa-in-use', String(Date.now() - 3600000))")
+    phone.reload()
 
 
 def lend(desk: Page, offering: str) -> str:
@@ -49,6 +58,18 @@ def test_a_helper_without_an_account_scans_and_nothing_else(desk: Page, phone: P
     phone.reload()
     expect(phone.locator("#camera-sentence")).to_contain_text("找不到鏡頭")
     scan(phone, 2)
+    expect_counts(phone, awarded=2)
+    put_away_for_an_hour(phone)
+    expect(phone.get_by_role("heading", name="請再輸入 PIN 碼")).to_be_visible()
+    expect(phone.locator("#viewfinder")).to_be_hidden()
+    phone.get_by_label("PIN 碼").fill("abc")
+    phone.get_by_role("button", name="繼續掃描").click()
+    expect(phone.locator("#pin-problem")).to_contain_text("PIN 碼不正確")
+    look(phone)
+    phone.get_by_label("PIN 碼").fill(pin)
+    phone.get_by_role("button", name="繼續掃描").click()
+    expect(phone.locator("#viewfinder")).to_be_visible()
+    expect(phone.locator("#pin-panel")).to_be_hidden()
     expect_counts(phone, awarded=2)
     assert {award.station.name for award in Award.objects.select_related("station") if award.station} == {"東側門-1"}
     for page in ("/backoffice/", f"/scanner/{today.offering.public_id}/"):

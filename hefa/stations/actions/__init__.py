@@ -11,7 +11,14 @@ from hefa.stations.actions.passes import (
     revoke_pass,
     show_pass,
 )
-from hefa.stations.actions.stations import open_own_station, own_rights, revoke_station, tell_of_station
+from hefa.stations.actions.stations import (
+    open_own_station,
+    own_rights,
+    revoke_station,
+    show_pin,
+    tell_of_idleness,
+    tell_of_station,
+)
 
 __all__ = [
     "Lent",
@@ -26,5 +33,7 @@ __all__ = [
     "revoke_pass",
     "revoke_station",
     "show_pass",
+    "show_pin",
+    "tell_of_idleness",
     "tell_of_station",
 ]

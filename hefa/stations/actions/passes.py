@@ -163,6 +163,7 @@ def _lend(scan_pass: ScanPass, helper_name: str, at: datetime) -> Lent | RedeemP
             rights=scan_pass.rights,
             made_at=at,
             valid_until=scan_pass.ends_at,
+            active_at=at,
             scan_pass=scan_pass,
             device_number=number,
             helper_name=helper_name,

@@ -1,9 +1,11 @@
-"""Open and revoke stations."""
+"""Open and revoke stations, note what they say of themselves, and take a PIN again."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import constant_time_compare
 
 from hefa.activities.models import Offering
 from hefa.activities.rules import scan_window
@@ -13,8 +15,9 @@ from hefa.keys.digests import hash_secret
 from hefa.organisers.models import Officer
 from hefa.organisers.names import Duty
 from hefa.stations.models import Station, StationOffering
-from hefa.stations.names import Right
-from hefa.stations.rules import SECRET_BYTES, own_station_end
+from hefa.stations.names import PinProblem, Right
+from hefa.stations.queries import StationPass
+from hefa.stations.rules import PIN_TRIES, SECRET_BYTES, in_use_since, own_station_end, pin_is_due
 
 OWN_RIGHTS = (Right.SCAN, Right.SEARCH, Right.UNDO, Right.HOURS)
 RIGHTS_BY_DUTY = {Duty.RECORD: (Right.HAND,)}
@@ -64,6 +67,45 @@ def tell_of_station(*, station_id: int, unsent: int, clock_offset_ms: int, at: d
     The board shows it; for a lost phone it is the last that is known. No audit entry: nothing was done.
     """
     Station.objects.filter(pk=station_id).update(last_seen_at=at, unsent=unsent, clock_offset_ms=clock_offset_ms)
+
+
+def tell_of_idleness(*, station: StationPass, idle: timedelta, after: timedelta, at: datetime) -> bool:
+    """Note for how long a phone that was lent has lain idle. True when it must show its PIN now."""
+    if station.lent_active_at is None:
+        return False
+    active_at = in_use_since(active_at=station.lent_active_at, idle=idle, at=at)
+    due = pin_is_due(active_at=active_at, due_at=station.pin_due_at, after=after, at=at)
+    waiting = Station.objects.filter(pk=station.id, pin_due_at__isnull=True)
+    waiting.update(**({"pin_due_at": at} if due else {"active_at": active_at}))
+    return due
+
+
+@transaction.atomic
+def show_pin(*, station: StationPass, pin: str, at: datetime) -> PinProblem | None:
+    """PIN again: the right one sets the phone free, the fifth wrong one ends it; what it scanned is still taken.
+
+    A try is counted before the PIN is looked at, as at the gate.
+    """
+    phones = Station.objects.filter(pk=station.id, scan_pass__isnull=False)
+    if not phones.filter(pin_tries__lt=PIN_TRIES).update(pin_tries=F("pin_tries") + 1):
+        return PinProblem.TRIED_OUT
+    phone = phones.select_related("scan_pass", "organiser").get()
+    if phone.scan_pass is not None and constant_time_compare(phone.scan_pass.pin, pin):
+        phones.update(active_at=at, pin_due_at=None, pin_tries=0)
+        return None
+    if phone.pin_tries < PIN_TRIES:
+        return PinProblem.WRONG_PIN
+    phones.filter(revoked_at__isnull=True).update(revoked_at=at)
+    record(
+        at=at,
+        actor=Actor.station(station.public_id),
+        verb=Verb.STATION_REVOKED,
+        subject_kind="station",
+        subject_id=station.public_id,
+        organiser_id=station.organiser_id,
+        facts={"pin": "tried out"},
+    )
+    return PinProblem.TRIED_OUT
 
 
 def _note(*, verb: Verb, station: Station, officer: Officer, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """The scan API `/api/scan/v1`: what a station asks of the server. Every business verdict is a 200."""
 
 import hashlib
-from datetime import datetime
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
@@ -20,14 +20,15 @@ from hefa.awards.rules.items import write_mark
 from hefa.base.clock import now
 from hefa.base.hours import Hours, InvalidHours
 from hefa.keys.ring import ring
-from hefa.stations.actions import tell_of_station
-from hefa.stations.names import Right, StationProblem
+from hefa.stations.actions import show_pin, tell_of_idleness, tell_of_station
+from hefa.stations.names import PinProblem, Right, StationProblem
 from hefa.stations.queries import StationPass
 from hefa.stations.rules import Credential, read_authorization
 from hefa.web.scanner import by_hand, packs
 from hefa.web.scanner.asking import (
     StationRequest,
     Turned,
+    longest_idle,
     offering_asked,
     station_asking,
     station_credential,
@@ -44,6 +45,7 @@ from hefa.web.scanner.schemas import (
     PeopleOut,
     PersonOut,
     PictureOut,
+    PinIn,
     ProblemOut,
     ScansIn,
     ScansOut,
@@ -143,18 +145,23 @@ def post_picture(request: StationRequest, picture: File[UploadedFile]) -> Pictur
 
 @api.post("/heartbeat", response=TimeOut)
 def post_heartbeat(request: StationRequest, body: HeartbeatIn) -> TimeOut:
-    """A phone's sign of life for the officer's board, answered with a fresh time mark."""
+    """A phone's sign of life for the officer's board, answered with a fresh time mark; 423 once it has lain idle."""
     at = now()
-    station = station_asking(request, at=at)
+    station = station_asking(request, at=at, idle=True)
     tell_of_station(station_id=station.id, unsent=body.unsent, clock_offset_ms=body.offset_from(at), at=at)
+    if tell_of_idleness(station=station, idle=timedelta(seconds=body.idle), after=longest_idle(), at=at):
+        raise turned(StationProblem.PIN_NEEDED)
     return TimeOut(mark=mark_out(station, body.boot, at), server_time=at)
 
 
-@api.get("/time", response=TimeOut)
-def get_time(request: StationRequest, boot: UUID) -> TimeOut:
-    """The server's time, sealed for this station and boot: the phone shows it with scans that it sends later."""
+@api.post("/pin", response=TimeOut)
+def post_pin(request: StationRequest, body: PinIn, boot: UUID) -> TimeOut:
+    """PIN again, after the phone lay idle: 422 for a wrong one, 403 for the fifth, which ends the station."""
     at = now()
-    station = station_asking(request, at=at)
+    station = station_asking(request, at=at, idle=True)
+    problem = show_pin(station=station, pin=body.pin, at=at)
+    if problem is not None:
+        raise Turned(403 if problem == PinProblem.TRIED_OUT else 422, problem.value, str(problem.label))
     return TimeOut(mark=mark_out(station, boot, at), server_time=at)
 
 

@@ -48,12 +48,17 @@ class HoursIn(BaseModel):
     in_person: Annotated[str, StringConstraints(max_length=12)]
 
 
+class PinIn(BaseModel):
+    pin: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)]
+
+
 class HeartbeatIn(BaseModel):
-    """What a phone says of itself: scans that wait in it, and its clock."""
+    """What a phone says of itself: scans that wait in it, its clock, and for how many seconds nobody has used it."""
 
     boot: UUID
     unsent: Counter
     now_dev: Instant
+    idle: Counter = 0
 
     def offset_from(self, at: datetime) -> int:
         """The phone's clock less the server's, in milliseconds, as far as a column holds it."""

@@ -227,7 +227,7 @@ def test_a_picture_is_read_and_what_is_none_is_told_so(gate: Gate) -> None:
 
 def test_only_the_methods_there_are(gate: Gate) -> None:
     assert get(gate, "scans").status_code == 405
-    assert post(gate, f"time?boot={uuid4()}", {}).status_code == 405
+    assert get(gate, "heartbeat").status_code == 405
 
 
 def test_a_database_that_is_gone_is_told_in_words_and_the_phone_is_to_come_again(gate: Gate) -> None:
