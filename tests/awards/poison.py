@@ -10,7 +10,7 @@ from hefa.codes.models import PersonalCode
 MAKE = """
 CREATE FUNCTION break_one_code() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.code_id = {code} THEN RAISE EXCEPTION 'a defect that nobody foresaw'; END IF;
+    IF {broken} THEN RAISE EXCEPTION 'a defect that nobody foresaw'; END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER poison BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION break_one_code();
@@ -19,10 +19,11 @@ TAKE_OUT = "DROP TRIGGER poison ON {table}; DROP FUNCTION break_one_code();"
 
 
 @contextmanager
-def poisoned(code: PersonalCode, table: str = "award") -> Iterator[None]:
-    """While this lasts, nothing of this code goes into `table`."""
+def poisoned(code: PersonalCode | None, table: str = "award") -> Iterator[None]:
+    """While this lasts, nothing of this code goes into `table`; nothing at all when it is None."""
+    broken = "true" if code is None else f"NEW.code_id = {code.pk}"
     with connection.cursor() as cursor:
-        cursor.execute(MAKE.format(code=code.pk, table=table))
+        cursor.execute(MAKE.format(broken=broken, table=table))
     try:
         yield
     finally:

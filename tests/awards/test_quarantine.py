@@ -1,5 +1,6 @@
 """A scan that fails where nothing should: the others get their verdicts, and the fifth time an officer gets it."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
 from hefa.awards.models import Award, QuarantinedScan, Review, Scan
 from hefa.awards.names import Refusal, ReviewReason, Verdict
-from hefa.awards.rules.payload import read_item
+from hefa.awards.rules.payload import read_item, without_foreign_text, write_item
 from hefa.codes.models import PersonalCode
 from hefa.codes.queries import static_text
 from hefa.web.scanner.schemas import ScansIn
@@ -128,3 +129,10 @@ def test_an_undo_that_fails_is_put_aside_as_well(world: cast.World, gate: cast.G
         answers = [scan(gate, undo, at=later)[0] for _ in range(5)]
     assert [answer.verdict for answer in answers] == [None] * 4 + [Verdict.REVIEW]
     assert Award.objects.get().revoked_at is None
+
+
+def test_of_a_foreign_code_the_hash_alone_is_kept(gate: cast.Gate) -> None:
+    foreign = "https://example.org/someone/private"
+    [item] = ScansIn.model_validate(cast.batch(gate, cast.told(gate, code=foreign))).batch().items
+    kept = read_item(write_item(without_foreign_text(item)))
+    assert (kept.code, kept.foreign_digest) == (None, hashlib.sha256(foreign.encode()).digest())

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from hefa.audit.models import AuditEntry
-from hefa.awards.models import Award, Scan
+from hefa.awards.models import Award, Review, Scan
 from hefa.codes.queries import static_text
+from tests.awards.poison import poisoned
 from tests.cast import World, a_gate, a_walk_in, told
 from tests.rescuing import rescue_file
 
@@ -36,6 +37,26 @@ def test_what_cannot_be_read_is_counted(alice: Client, world: World) -> None:
 
 
 @pytest.mark.parametrize("sent", [{}, {"file": "text"}, {"file": BytesIO(b"HRF1")}], ids=["none", "text", "broken"])
+def test_a_scan_that_fails_is_tried_five_times_at_once_for_nobody_brings_the_file_again(
+    alice: Client, world: World
+) -> None:
+    gate, code = a_gate(world.alice, world.offering), a_walk_in(1).code
+    sound = told(gate, code=static_text(a_walk_in(2, name="林一").code), seq=2)
+    file = rescue_file(gate, told(gate, code=static_text(code)), sound)
+    with poisoned(code):
+        assert alice.post(DOOR, {"file": file}).json() == {"scans": 2, "unreadable": 0}
+    assert Award.objects.count() == 1 and Review.objects.count() == 1
+
+
+def test_a_file_whose_scans_have_no_verdict_stays_on_the_phone(alice: Client, world: World) -> None:
+    file = a_file(world)
+    with poisoned(None, "scan"):
+        answer = alice.post(DOOR, {"file": file})
+    assert (answer.status_code, answer.json()["message"]) == (503, "已暫存，稍後自動重送")
+    file.seek(0)
+    assert alice.post(DOOR, {"file": file}).status_code == 200 and Award.objects.count() == 1
+
+
 def test_no_rescue_file(alice: Client, sent: dict[str, object]) -> None:
     answer = alice.post(DOOR, sent)
     assert (answer.status_code, answer.json()["reason"]) == (422, "broken")
