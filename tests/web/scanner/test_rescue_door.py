@@ -36,7 +36,6 @@ def test_what_cannot_be_read_is_counted(alice: Client, world: World) -> None:
     assert alice.post(DOOR, {"file": a_file(world, "nonsense")}).json() == {"scans": 1, "unreadable": 1}
 
 
-@pytest.mark.parametrize("sent", [{}, {"file": "text"}, {"file": BytesIO(b"HRF1")}], ids=["none", "text", "broken"])
 def test_a_scan_that_fails_is_tried_five_times_at_once_for_nobody_brings_the_file_again(
     alice: Client, world: World
 ) -> None:
@@ -57,6 +56,7 @@ def test_a_file_whose_scans_have_no_verdict_stays_on_the_phone(alice: Client, wo
     assert alice.post(DOOR, {"file": file}).status_code == 200 and Award.objects.count() == 1
 
 
+@pytest.mark.parametrize("sent", [{}, {"file": "text"}, {"file": BytesIO(b"HRF1")}], ids=["none", "text", "broken"])
 def test_no_rescue_file(alice: Client, sent: dict[str, object]) -> None:
     answer = alice.post(DOOR, sent)
     assert (answer.status_code, answer.json()["reason"]) == (422, "broken")
