@@ -7,7 +7,7 @@ test     all checks, tests and browser journeys
 check    the same without a browser
 fix      format, and mend what ruff can mend
 bench    one benchmark: scan, export, import, camera, decoder
-doctor   say in words what is missing
+doctor   say in words what is missing; --production prints the sheet that an agency's IT signs
 bundle   one archive that installs without internet, with wheels, bills of materials and sums
 sbom     bills of materials (CycloneDX) of what is shipped
 audit    ask the public lists of known defects about what is shipped
@@ -87,6 +87,10 @@ def bench(asked: argparse.Namespace, rest: list[str]) -> int:
         return subprocess.run([PYTHON, str(file), *rest], cwd=ROOT, check=False).returncode
 
 
+def look(asked: argparse.Namespace, rest: list[str]) -> int:
+    return doctor.production(asked.host) if asked.production else doctor.report()
+
+
 def manage(asked: argparse.Namespace, rest: list[str]) -> int:
     with serving.prepared():
         return serving.manage(*asked.words, *rest)
@@ -104,7 +108,10 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--json", type=Path, metavar="FILE", help="write the table to this file")
     for command in (test, check, fix):
         commands.add_parser(command.__name__).set_defaults(command=command)
-    commands.add_parser("doctor").set_defaults(command=lambda asked, rest: doctor.report())
+    one = commands.add_parser("doctor")
+    one.add_argument("--production", action="store_true", help="the sheet that an agency's IT signs")
+    one.add_argument("--host", help="the public host, with --production")
+    one.set_defaults(command=look)
     for name, make in (("bundle", bundle.make), ("sbom", supply.write_bills)):
         one = commands.add_parser(name)
         one.add_argument("--output", type=Path, default=ROOT / "var" / "release", metavar="FOLDER")

@@ -74,6 +74,8 @@ class Verb(TextChoices):
     SITE_NAMED = "site_named", "設定網站名稱"
     ANNOUNCED = "announced", "刊登公告"
     ANNOUNCEMENT_WITHDRAWN = "announcement_withdrawn", "撤下公告"
+    KEYS_ESCROWED = "keys_escrowed", "金鑰異地備份"
+    RESTORE_TESTED = "restore_tested", "備份還原測試"
     RECORDS_OPENED = "records_opened", "檢視資料紀錄"
     AUDIT_SAMPLED = "audit_sampled", "查核抽樣"
     AUDIT_OPENED = "audit_opened", "查核檢視"

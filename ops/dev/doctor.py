@@ -1,10 +1,12 @@
 """Say in words what is missing on this machine, and the line that mends it."""
 
+import os
 import shutil
 import stat
+import subprocess
 
 from ops.dev import debian, environment, secrets
-from ops.dev.place import VENV, Trouble, say
+from ops.dev.place import PYTHON, ROOT, VENV, Trouble, say
 
 
 def report() -> int:
@@ -13,6 +15,21 @@ def report() -> int:
     for good, sentence in lines:
         say(f"{'ok ' if good else '!! '} {sentence}")
     return 0 if all(good for good, _ in lines) else 1
+
+
+def production(host: str | None) -> int:
+    """The acceptance sheet, with the variables of the service as they stand: nothing is made, started or filled in."""
+    if not PYTHON.exists():
+        raise Trouble("The environment .venv is not made yet; the runbook's step 4 makes it.")
+    command = [str(PYTHON), "-m", "django", "acceptance_sheet", "--commit", _version()]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(ROOT)}
+    return subprocess.run([*command, *(["--host", host] if host else [])], cwd=ROOT, env=environment).returncode
+
+
+def _version() -> str:
+    """The commit of a checkout, or the name of the unpacked bundle."""
+    told = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
+    return told.stdout.strip() or ROOT.name
 
 
 def _environment() -> tuple[bool, str]:

@@ -1,0 +1,86 @@
+"""How the site is set up and what it answers at its public address."""
+
+import http.client
+import ssl
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from django.conf import settings
+
+from hefa.accounts.models import Account
+from hefa.cli.acceptance.finding import Finding, State
+
+DEMO = "demo-"
+FEWEST_DAYS = 21
+SECONDS = 10
+SENT_HEADERS = ("strict-transport-security", "content-security-policy", "permissions-policy", "x-content-type-options")
+
+
+def settings_are_production() -> Sequence[Finding]:
+    """Stage, DEBUG and hosts, as this process runs with them."""
+    open_hosts = [host for host in settings.ALLOWED_HOSTS if host in ("*", "localhost", "127.0.0.1", "[::1]")]
+    return [
+        Finding.of(
+            "正式環境",
+            settings.HEFA_IS_PRODUCTION and not settings.DEBUG,
+            f"HEFA_STAGE={'production' if settings.HEFA_IS_PRODUCTION else 'development'}，DEBUG={settings.DEBUG}",
+            "請設定 HEFA_STAGE=production",
+        ),
+        Finding.of(
+            "網站主機名稱",
+            not open_hosts,
+            f"HEFA_ALLOWED_HOSTS：{'、'.join(settings.ALLOWED_HOSTS)}",
+            "只列出對外的主機名稱",
+        ),
+    ]
+
+
+def no_demonstration() -> Sequence[Finding]:
+    """Nobody of the demonstration may log in."""
+    left = Account.objects.filter(username__startswith=DEMO, is_active=True).count()
+    return [Finding.of("示範帳號", left == 0, f"可登入的示範帳號 {left} 個", "正式環境請用全新的資料庫")]
+
+
+def public_address(host: str, *, at: datetime) -> Sequence[Finding]:
+    """HTTPS as a phone sees it: certificate, its days, the way from HTTP, headers, and the clock of the answer."""
+    try:
+        certificate_ends, answer, headers = _ask(host)
+    except (OSError, http.client.HTTPException, ssl.SSLError) as error:
+        return [Finding("HTTPS", State.BAD, f"https://{host}/health/ 無法連線（{type(error).__name__}：{error}）。")]
+    days = (certificate_ends - at).days
+    lacking = [name for name in SENT_HEADERS if name not in headers]
+    apart = abs((parsedate_to_datetime(headers["date"]) - at).total_seconds()) if "date" in headers else None
+    return [
+        Finding.of("HTTPS", answer == http.client.OK, f"https://{host}/health/ 回應 {answer}"),
+        Finding.of("憑證", days >= FEWEST_DAYS, f"憑證還有 {days} 天到期", "請更新憑證並設定自動更新"),
+        Finding.of("安全標頭", not lacking, f"缺少：{'、'.join(lacking) or '無'}", "反向代理不可移除這些標頭"),
+        Finding.of("轉址", _leads_to_https(host), f"http://{host}/ 轉址至 HTTPS", "80 埠請以 301 轉址"),
+        Finding.of("網站時鐘", apart is not None and apart <= 2, f"與本機相差 {apart} 秒", "請檢查 NTP"),
+    ]
+
+
+def _ask(host: str) -> tuple[datetime, int, dict[str, str]]:
+    """When the certificate ends, the status and the headers of /health/."""
+    connection = http.client.HTTPSConnection(host, timeout=SECONDS, context=ssl.create_default_context())
+    connection.connect()
+    sock = connection.sock
+    told = sock.getpeercert() if isinstance(sock, ssl.SSLSocket) else None
+    ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(str((told or {})["notAfter"])), tz=UTC)
+    connection.request("GET", "/health/")
+    answer = connection.getresponse()
+    headers = {name.lower(): value for name, value in answer.getheaders()}
+    connection.close()
+    return ends, answer.status, headers
+
+
+def _leads_to_https(host: str) -> bool:
+    connection = http.client.HTTPConnection(host, timeout=SECONDS)
+    try:
+        connection.request("GET", "/")
+        answer = connection.getresponse()
+        return answer.status in (301, 308) and answer.getheader("Location", "").startswith(f"https://{host}")
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,196 @@
+"""The acceptance sheet: each line against an installation that is right and one that is wrong."""
+
+import json
+import os
+import ssl
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import psycopg
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from django.core.management import CommandError, call_command
+from django.db import connection
+from pytest_django.fixtures import Settings
+
+from hefa.audit.models import AuditEntry
+from hefa.base.clock import now
+from hefa.cli.acceptance import machine, site, storage
+from hefa.cli.acceptance.finding import Finding, State
+from hefa.cli.acceptance.sheet import look, written
+from hefa.keys.making import new_key_file
+from tests.cast import World, an_account
+
+pytestmark = pytest.mark.django_db
+
+
+def states(findings: object) -> dict[str, State]:
+    assert isinstance(findings, list | tuple)
+    return {finding.subject: finding.state for finding in findings}
+
+
+def test_development_settings_and_demonstration_are_told(settings: Settings, at: datetime) -> None:
+    assert states(site.settings_are_production()) == {"正式環境": State.BAD, "網站主機名稱": State.BAD}
+    settings.HEFA_IS_PRODUCTION, settings.ALLOWED_HOSTS = True, ["hefa.example.gov.tw"]
+    assert set(states(site.settings_are_production()).values()) == {State.GOOD}
+    assert states(site.no_demonstration()) == {"示範帳號": State.GOOD}
+    an_account("demo-alice", at=at)
+    assert states(site.no_demonstration()) == {"示範帳號": State.BAD}
+
+
+@pytest.fixture
+def https_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A site with a certificate of three months that this process trusts; yields host and port."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    moment = now()
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(moment - timedelta(days=1))
+        .not_valid_after(moment + timedelta(days=90))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "site.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    file.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"localhost:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class Answering(BaseHTTPRequestHandler):
+    """/health/ as Hefa answers it, but without a content policy."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        for name in ("Strict-Transport-Security", "Permissions-Policy", "X-Content-Type-Options"):
+            self.send_header(name, "x")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return format_datetime(now(), usegmt=True)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+def test_the_public_address_is_looked_at_as_a_phone_does(https_site: str) -> None:
+    at = now()
+    seen = states(site.public_address(https_site, at=at))
+    assert seen == {
+        "HTTPS": State.GOOD,
+        "憑證": State.GOOD,
+        "安全標頭": State.BAD,
+        "轉址": State.BAD,
+        "網站時鐘": State.GOOD,
+    }
+    late = states(site.public_address(https_site, at=at + timedelta(days=70)))
+    assert late["憑證"] is State.BAD and late["網站時鐘"] is State.BAD
+
+
+def test_a_certificate_that_nobody_vouches_for_is_no_https(https_site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE")
+    assert states(site.public_address(https_site, at=now())) == {"HTTPS": State.BAD}
+
+
+def test_a_mail_server_that_does_not_answer_is_told(settings: Settings) -> None:
+    settings.EMAIL_HOST = ""
+    assert states(machine.mail_is_taken()) == {"郵件（SMTP）": State.BAD}
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    assert states(machine.mail_is_taken()) == {"郵件（SMTP）": State.BAD}
+
+
+def test_keys_are_good_once_this_very_file_lies_in_two_places(settings: Settings, tmp_path: Path, at: datetime) -> None:
+    file = tmp_path / "keys.json"
+    file.write_text(_keys())
+    file.chmod(0o644)
+    settings.HEFA_KEYS_FILE = file
+    assert states(storage.keys_are_kept(at=at)) == {"金鑰檔權限": State.BAD, "金鑰異地備份": State.BAD}
+    file.chmod(0o400)
+    with pytest.raises(CommandError, match="至少要備份在 2 處"):
+        call_command("record_escrow", "--copies", "1")
+    call_command("record_escrow", "--copies", "2")
+    assert states(storage.keys_are_kept(at=at)) == {"金鑰檔權限": State.GOOD, "金鑰異地備份": State.GOOD}
+    file.chmod(0o600)
+    file.write_text(_keys())
+    file.chmod(0o400)
+    assert states(storage.keys_are_kept(at=at))["金鑰異地備份"] is State.BAD
+
+
+def test_a_serving_role_that_may_all_is_told(at: datetime) -> None:
+    seen = states(storage.database_is_sound())
+    assert seen["資料庫版本"] is seen["資料不遺失"] is State.GOOD
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper OR rolcreatedb OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        (mighty,) = cursor.fetchone()
+    assert seen["資料庫角色"] is (State.BAD if mighty else State.GOOD)
+    assert seen["背景工作"] is State.BAD
+
+
+def test_the_sheet_names_what_is_bad_and_is_signed_below(at: datetime) -> None:
+    findings = look("localhost:9", at=at)
+    sheet = written(findings, host="localhost:9", commit="abc", at=at)
+    bad = sum(finding.state is State.BAD for finding in findings)
+    assert f"{bad} 項不合格" in sheet and sheet.count("日期：") == 3
+    good = written([Finding.of("甲", True, "乙")], host="h", commit="c", at=at)
+    assert " 1. [合格] 甲：乙" in good and "全部合格" in good
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_backup_counts_once_it_was_restored_and_opened(world: World, at: datetime) -> None:
+    name = f"{connection.settings_dict['NAME']}_restored"
+    url = _url_of(name)
+    with pytest.raises(CommandError, match="服務中的資料庫"):
+        call_command("test_restore", _url_of(str(connection.settings_dict["NAME"])))
+    with pytest.raises(CommandError, match="無法讀取"):
+        call_command("test_restore", url)
+    _restore_into(name)
+    try:
+        assert states(storage.backup_was_restored(at=at)) == {"備份還原測試": State.BAD}
+        call_command("test_restore", url)
+        drill = AuditEntry.objects.get(verb="restore_tested")
+        assert states(storage.backup_was_restored(at=drill.at)) == {"備份還原測試": State.GOOD}
+        assert states(storage.backup_was_restored(at=drill.at + timedelta(days=101))) == {"備份還原測試": State.BAD}
+    finally:
+        with psycopg.connect(_url_of("postgres"), autocommit=True) as server:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _restore_into(name: str) -> None:
+    """PostgreSQL's own copy of the database stands for dump and restore: the same pages, another database."""
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    with psycopg.connect(_url_of("postgres"), autocommit=True) as server:
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [own])
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{own}"')
+
+
+def _url_of(name: str) -> str:
+    given = os.environ["DATABASE_URL"]
+    head, _, query = given.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+
+
+def _keys() -> str:
+    return json.dumps(new_key_file())
