@@ -11,6 +11,7 @@ from django.db.models import Field, Model
 from hefa.awards.names import HELD_STATES, REFUSAL_IN_ENGLISH, AwardState, Flag, Refusal, ReviewReason, RevokeKind
 from hefa.awards.rules.states import MOVES, SETTLED, Objection
 from hefa.keys.fields import SealedField
+from ops import controls
 
 ROOT = Path(__file__).parents[1]
 GENERATED = "<!-- Written from the code: HEFA_WRITE_DOCS=1 python3 dev.py check renews it. -->"
@@ -132,8 +133,20 @@ def _asks(before: AwardState, after: AwardState) -> str:
     return "a reason" if before in SETTLED else "the name settled, a reason"
 
 
+def control_page() -> str:
+    """Every control: what it stands against, what Hefa does, and the tests that fail when it is taken away."""
+    rows = [(f"`{number}`", against, does, tests) for number, against, does, tests in controls.rows()]
+    return _page(
+        "Controls",
+        "T: the threat model; 附表十: 資通系統防護基準 at 高; 個資: 個人資料保護法. "
+        "Each test fails when its control is taken away.",
+        _table(("number", "against, or what is asked", "what Hefa does", "proved by"), rows),
+    )
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/award-states.md": award_states,
+    "docs/reference/controls.md": control_page,
     "docs/reference/refusals.md": refusals,
     "docs/reference/personal-data.md": personal_data,
     "docs/vocabulary.md": vocabulary,

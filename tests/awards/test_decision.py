@@ -34,6 +34,7 @@ NO_CODE = {
 }
 
 
+@pytest.mark.control("T4", "T5")
 @pytest.mark.parametrize("case", TABLE["cases"], ids=lambda case: case["id"])
 def test_decision_says_what_the_table_says(case: dict[str, Any]) -> None:
     assert _told(case["facts"]) == case["server"]

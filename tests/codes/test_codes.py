@@ -72,6 +72,7 @@ def test_a_browser_holds_ten_people_and_no_more() -> None:
     assert PersonalCode.objects.count() == 10
 
 
+@pytest.mark.control("T2")
 @pytest.mark.django_db
 def test_codes_are_shown_to_the_browser_with_the_secret_and_to_the_account_alone() -> None:
     made, registered = a_walk_in(), a_registered()

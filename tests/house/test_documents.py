@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hefa.awards.names import REFUSAL_IN_ENGLISH, Flag, Refusal, ReviewReason
-from ops import reference
+from ops import controls, reference
 from tests.house.walls import ROOT
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -36,6 +36,10 @@ def test_every_answer_has_a_case_a_sentence_and_a_line(told: Refusal | ReviewRea
 
 def test_every_sealed_column_says_how_long_it_is_kept() -> None:
     assert set(reference.sealed_columns()) == set(reference.RETENTION)
+
+
+def test_every_control_is_proved_and_every_proof_names_a_control() -> None:
+    assert set(controls.proofs()) == set(controls.CONTROLS)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

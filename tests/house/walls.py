@@ -74,7 +74,7 @@ def undocumented(source: str) -> Iterator[str]:
 def _is_plain(node: ast.ClassDef) -> bool:
     """A dataclass or schema whose fields say all, an AppConfig, a migration."""
     told = " ".join(ast.unparse(part) for part in (*node.decorator_list, *node.bases))
-    return any(word in told for word in ("dataclass", "Schema", "AppConfig", "Migration"))
+    return any(word in told for word in ("dataclass", "BaseModel", "Schema", "AppConfig", "Migration"))
 
 
 def used_templates(texts: Iterable[str]) -> set[str]:

@@ -224,6 +224,7 @@ def test_comma_in_the_name_of_the_activity_is_replaced_and_told() -> None:
     assert text(sheet, WANG).split(",")[1] == "山，海 與我"
 
 
+@pytest.mark.control("T18")
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝"])
 def test_human_file_takes_the_edge_off_formulas(start: str) -> None:
     sheet = Sheet(LIST, OFFERING)

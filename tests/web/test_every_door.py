@@ -64,6 +64,7 @@ def test_auditors_alone_come_in_and_only_to_what_stands_under_them(
     assert audrey.get(where).status_code == 200
 
 
+@pytest.mark.control("T16")
 @pytest.mark.parametrize("name", [name for name, door in DOORS.items() if not door.audits])
 def test_only_those_come_in_who_may(name: str, world: World, alice: Client, charlie: Client, dora: Client) -> None:
     an_award(world, 70)

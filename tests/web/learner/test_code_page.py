@@ -30,6 +30,7 @@ def test_what_belongs_to_a_code_is_kept_in_no_cache(client: Client, address: str
     assert answer["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.control("T2")
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_another_browser_and_another_account_find_nothing(client: Client, world: World, address: str) -> None:
     mine = make(client)

@@ -56,6 +56,7 @@ def test_a_wrong_password_and_an_unknown_account_read_alike(client: Client) -> N
     assert "wrong" not in wrong[2].replace("field-wrong", "")
 
 
+@pytest.mark.control("T20")
 def test_five_failures_lock_for_fifteen_minutes_even_for_the_right_password(
     client: Client, hour: time_machine.Traveller
 ) -> None:

@@ -1,0 +1,61 @@
+"""Threats and the government's baseline, what Hefa does about each, and the tests that prove it.
+
+A test says what it proves by `@pytest.mark.control("T4")`; docs/reference/controls.md is written from both.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MARK = "pytest.mark.control"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """What stands against a threat, or answers a rule: both in one sentence."""
+
+    against: str
+    does: str
+
+
+CONTROLS: Mapping[str, Control] = {
+    "T2": Control("voiding another's code", "only the browser that made it, its owner, or an officer voids a code"),
+    "T4": Control(
+        "a screenshot sent to a colleague", "a live code is refused after 90 to 120 s where only live counts"
+    ),
+    "T5": Control("one person in two places", "the same live code and slot at two offerings waits for the officer"),
+    "T6": Control("guessing codes", "a MAC is checked before any SQL; thirty bad codes a minute pause a station"),
+    "T16": Control("other organisers' objects", "objects are fetched through the person asking; the rest is 404"),
+    "T18": Control("formulas in files", "the machine file refuses such a cell, the human file begins it with a quote"),
+    "T20": Control("guessing passwords", "five failures lock an account until 15 minutes after the fifth"),
+}
+"""By number: T of the threat model, 附表十 of 資通系統防護基準, 個資法 by article."""
+
+
+def proofs() -> dict[str, list[str]]:
+    """The tests that each number is proved by, as `file::test`."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for number, test in _marked(ast.parse(path.read_text(encoding="utf-8"))):
+            found.setdefault(number, []).append(f"{path.relative_to(ROOT)}::{test}")
+    return found
+
+
+def rows() -> Iterator[tuple[str, str, str, str]]:
+    """Number, threat or rule, what Hefa does, and the tests, for the page."""
+    proved = proofs()
+    for number, control in CONTROLS.items():
+        tests = "<br>".join(f"`{test.removeprefix('tests/')}`" for test in proved.get(number, ()))
+        yield number, control.against, control.does, tests
+
+
+def _marked(module: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(module):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        for decorator in node.decorator_list:
+            if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == MARK:
+                for number in decorator.args:
+                    yield str(ast.literal_eval(number)), node.name
