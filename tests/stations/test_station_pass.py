@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from hefa.accounts.actions import LoginRefused, ask_reset, change_password, login, reset_password
 from hefa.accounts.models import Account
 from hefa.organisers.models import Officer
-from hefa.stations.actions import revoke_station
+from hefa.stations.actions import Lent, PassPlan, make_pass, redeem_ticket, revoke_station, show_pass
 from hefa.stations.names import Right, StationProblem
 from hefa.stations.queries import StationPass, station_pass
 from hefa.stations.rules import UPLOAD_GRACE, Credential, read_authorization
@@ -61,6 +62,37 @@ def test_a_station_ends_when_it_is_revoked_or_its_officer_leaves(gate: Gate, wor
     ]
     revoked = presented(gate)
     assert isinstance(revoked, StationPass) and revoked.ended_at == NOW + SECOND
+
+
+def test_another_password_ends_the_officers_own_phone_and_lets_it_deliver(world: World, gate: Gate) -> None:
+    later = NOW + timedelta(minutes=5)
+    change_password(account=world.alice.account, password="Blue-Hill-2026", at=later)  # noqa: S106 - invented
+    found = presented(gate, after=timedelta(minutes=6))
+    assert isinstance(found, StationPass) and found.ended_at == later
+    assert presented(gate, after=timedelta(minutes=5) + UPLOAD_GRACE + SECOND) == StationProblem.ENDED
+    fresh = a_gate(Officer.objects.get(pk=world.alice.pk), world.offering, at=later)
+    opened = station_pass(Credential(fresh.station.public_id, fresh.secret), at=later)
+    assert isinstance(opened, StationPass) and opened.ended_at == fresh.station.valid_until
+
+
+def test_a_letter_that_sets_a_password_ends_the_phone_and_no_pass_of_a_helper(world: World, gate: Gate) -> None:
+    plan = PassPlan("東側門", (), NOW, NOW + timedelta(hours=3), 1)
+    made = make_pass(offerings=[world.offering], plan=plan, officer=world.alice, at=NOW)
+    lent = redeem_ticket(token=show_pass(scan_pass=made, at=NOW), helper_name="林小華", pin=made.pin, at=NOW)
+    assert isinstance(lent, Lent)
+    (letter,) = ask_reset(username_or_email="alice", at=NOW)
+    assert reset_password(token=letter.token, password="Blue-Hill-2026", at=NOW + SECOND)  # noqa: S106 - invented
+    own = presented(gate, after=2 * SECOND)
+    helper = station_pass(Credential(lent.station.public_id, lent.secret), at=NOW + 2 * SECOND)
+    assert isinstance(own, StationPass) and own.ended_at == NOW + SECOND
+    assert isinstance(helper, StationPass) and helper.ended_at == plan.ends_at
+
+
+def test_a_stranger_who_locks_an_account_stops_no_scanner(world: World, gate: Gate) -> None:
+    refused = [login(username="alice", password="wrong", at=NOW) for _ in range(5)][-1]  # noqa: S106
+    assert isinstance(refused, LoginRefused) and refused.locked_until
+    found = presented(gate, after=SECOND)
+    assert isinstance(found, StationPass) and found.ended_at == gate.station.valid_until
 
 
 def test_a_closed_account_closes_its_stations(gate: Gate, world: World) -> None:
