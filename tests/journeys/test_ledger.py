@@ -13,6 +13,9 @@ from tests.journeys.steps import DESK, earned, log_in, look
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
+PROMISED_MS = 3_000
+"""So soon whoever looks at the list sees what the gates have scanned."""
+
 
 def desk_of(world: World) -> str:
     return f"/backoffice/offerings/{world.offering.public_id}/"
@@ -36,6 +39,30 @@ def test_people_scanned_into_the_wrong_offering_are_moved_and_back_on_the_phone(
     phone.get_by_role("button", name="移轉 3 筆時數").click()
     expect(phone.locator(".messages")).to_contain_text("已移轉 3 筆時數至「測試活動001」第 1 期")
     assert Award.objects.filter(offering=today.offering, revoked_at__isnull=True).count() == 3
+
+
+def test_the_open_list_follows_the_gates_and_leaves_what_is_typed_alone(desk: Page, today: World) -> None:
+    log_in(desk, "alice", at=desk_of(today) + "awards/")
+    rows, counts = desk.locator("[data-hefa-part=rows]"), desk.locator(".desk-counts")
+    earned(today, 1, "王小明")
+    expect(rows).to_contain_text("王小明", timeout=PROMISED_MS)
+    expect(counts).to_contain_text("時數通過人數：1", timeout=PROMISED_MS)
+    hours = rows.get_by_label("實體").last
+    hours.fill("1")
+    earned(today, 2, "林一")
+    expect(counts).to_contain_text("時數通過人數：2", timeout=PROMISED_MS)
+    expect(desk.locator("[data-hefa-news]")).to_have_text("有 1 筆新資料，重新整理")
+    expect(hours).to_have_value("1")
+    assert "林一" not in rows.inner_text()
+    look(desk)
+    hours.fill("2")
+    hours.blur()
+    expect(rows).to_contain_text("林一", timeout=PROMISED_MS)
+    expect(desk.locator("[data-hefa-news]")).to_be_hidden()
+    desk.get_by_role("button", name="全部不通過").click()
+    desk.get_by_label("更正原因").fill("未全程參加")
+    desk.get_by_role("button", name="送出").click()
+    expect(counts).to_contain_text("時數不通過人數：2")
 
 
 def test_hours_by_hand_a_class_and_a_correction_at_the_desk(desk: Page, today: World) -> None:

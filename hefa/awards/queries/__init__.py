@@ -14,6 +14,7 @@ from hefa.awards.queries.gate import (
 )
 from hefa.awards.queries.groups import GroupRow, ended_groups, group_of, group_rows
 from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, paged
+from hefa.awards.queries.live import ledger_mark
 from hefa.awards.queries.moves import EndedAward, MoveRow, awards_between, ended_awards, move_rows, scan_span
 from hefa.awards.queries.pack import OfflinePack, offline_pack
 from hefa.awards.queries.quarantine import FailingScans, failing_scans
@@ -64,6 +65,7 @@ __all__ = [
     "gate_list",
     "group_of",
     "group_rows",
+    "ledger_mark",
     "offline_pack",
     "move_rows",
     "open_reviews",

@@ -49,6 +49,8 @@ class HoursIn(BaseModel):
 
 
 class PinIn(BaseModel):
+    """The PIN of a 掃描授權, as the helper typed it."""
+
     pin: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)]
 
 

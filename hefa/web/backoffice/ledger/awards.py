@@ -7,10 +7,20 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hefa.awards.queries import AwardRow, Page, award_rows, five_counts, open_reviews, scan_gaps, settler_names
+from hefa.awards.queries import (
+    AwardRow,
+    Page,
+    award_rows,
+    five_counts,
+    ledger_mark,
+    open_reviews,
+    scan_gaps,
+    settler_names,
+)
 from hefa.base.clock import now
 from hefa.base.hours import plain
 from hefa.paperwork.queries import exported_awards
@@ -21,6 +31,7 @@ from hefa.web.backoffice.ledger.rows import RowView, row_view, with_marks
 from hefa.web.backoffice.ledger.search import SearchForm, Wanted, wanted
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
+from hefa.web.shell.live import tag_of
 from hefa.web.shell.person_search import keep_terms
 
 EVERYBODY = 1_000_000
@@ -45,9 +56,15 @@ class Typed:
 @never_cache
 @require_safe
 def awards(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The list, one page of it, with the five counts and the scans that wait."""
+    """The list, one page of it, with the five counts and the scans that wait. The page asks again every few seconds:
+    304 while nothing has changed."""
     desk = desk_of(request, public_id, at=now())
-    return list_page(request, desk, wanted(request, public_id), number=page_number(request.GET.get("page")))
+    number = page_number(request.GET.get("page"))
+    if "If-None-Match" in request.headers:
+        unchanged = get_conditional_response(request, etag=_tag(desk, number))
+        if unchanged is not None:
+            return unchanged
+    return list_page(request, desk, wanted(request, public_id), number=number)
 
 
 @officer_only()
@@ -77,10 +94,12 @@ def list_page(
     search_form: SearchForm | None = None,
 ) -> HttpResponse:
     """Draw the list, with `rows` and `typed` in place of what is stored when the officer has not saved them yet."""
+    tag = _tag(desk, number)
     page = award_rows(desk.offering, search=looked_for.search, sort=looked_for.sort, page=number)
     hours = desk.offering.hours
     context: dict[str, Any] = {
         "desk": desk,
+        "live_tag": tag,
         "counts": five_counts(desk.offering),
         "groups": group_views(desk.offering),
         "reviews": by_reason(open_reviews(desk.offering)),
@@ -96,12 +115,19 @@ def list_page(
         "page": page.number,
         "pages": page.pages,
     }
-    return render(request, "backoffice/awards.html", context)
+    response = render(request, "backoffice/awards.html", context)
+    response["ETag"] = tag
+    return response
 
 
 def page_number(text: str | None) -> int:
     """A page number as it came in a URL or form; 1 for anything else."""
     return int(text) if text and text.isdecimal() and len(text) < 6 else 1
+
+
+def _tag(desk: Desk, number: int) -> str:
+    """Read before the list itself, so that whatever comes in between is shown again rather than never."""
+    return tag_of(ledger_mark(desk.offering), number)
 
 
 def _views(request: HttpRequest, page: Page[AwardRow]) -> list[RowView]:

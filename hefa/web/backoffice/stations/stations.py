@@ -1,6 +1,5 @@
 """掃描點 of an offering: lend phones to helpers, and watch the board."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,6 +31,7 @@ from hefa.web.backoffice.stations.pass_form import PassForm, WindowForm, end_wor
 from hefa.web.backoffice.stations.rescue_form import RescueForm, carried
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
+from hefa.web.shell.live import tag_of
 
 MOST_BESIDE = 50
 """So many other offerings can be chosen for one pass."""
@@ -69,10 +70,9 @@ def board(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = now()
     desk = desk_of(request, public_id, at=at)
     drawn = render_to_string("backoffice/station_board.html", {"desk": desk, **_board(desk, at)}, request)
-    tag = f'"{hashlib.sha256(drawn.encode()).hexdigest()[:32]}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponse(status=304, headers={"ETag": tag})
-    return HttpResponse(drawn, headers={"ETag": tag})
+    tag = tag_of(drawn)
+    answer = HttpResponse(drawn, headers={"ETag": tag})
+    return get_conditional_response(request, etag=tag, response=answer) or answer
 
 
 @officer_only(Duty.SCAN)

@@ -5,13 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
+from hefa.awards.actions import revoke_awards
 from hefa.awards.models import Award, Review
 from hefa.awards.names import AwardState
 from hefa.organisers.names import Duty
-from tests.cast import World, a_walk_in, an_id, an_officer, enrolled
+from tests.cast import NOW, World, a_walk_in, an_id, an_officer, enrolled
 from tests.web.backoffice.conftest import Earn, address
 from tests.web.conftest import logged_in
 
@@ -46,6 +49,53 @@ def test_heading_and_counts_are_those_of_the_manual(alice: Client, world: World,
     assert "招生人數：0, 報名人數：2, 待報名准駁人數：0, 時數通過人數：2, 時數不通過人數：0" in html
     assert "總共 2 筆資料, 目前顯示第 1~2 筆" in html
     assert html.count("已覆核</option>") == 2 and "不通過</option>" in html
+
+
+def test_a_list_that_did_not_change_is_answered_by_one_statement_of_its_own(
+    alice: Client, world: World, earn: Earn
+) -> None:
+    earn(1)
+    where = address(world)
+    first = alice.get(where)
+    assert escape(first["ETag"]) in first.content.decode()
+
+    def asked() -> tuple[int, list[str]]:
+        with CaptureQueriesContext(connection) as told:
+            answer = alice.get(where, headers={"If-None-Match": first["ETag"]})
+        return answer.status_code, [query["sql"] for query in told if "award" in query["sql"]]
+
+    status, statements = asked()
+    assert (status, len(statements)) == (304, 1)
+    for number in range(2, 9):
+        earn(number)
+    assert asked()[0] == 200
+    first = alice.get(where)
+    status, statements = asked()
+    assert (status, len(statements)) == (304, 1)
+    assert alice.get(f"{where}?page=2", headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_whatever_is_on_the_list_makes_it_another(
+    alice: Client, world: World, earn: Earn, waiting: Callable[..., Review]
+) -> None:
+    """Each of these is seen by whoever looks, without a reload."""
+    award = earn(1)
+    changes: list[Callable[[], object]] = [
+        lambda: earn(2),
+        lambda: Award.objects.filter(pk=award.pk).update(version=F("version") + 1),
+        lambda: revoke_awards(
+            offering=world.offering, versions={award.public_id: 2}, reason="重複", officer=world.alice, at=NOW
+        ),
+        lambda: enrolled(world.offering, a_walk_in(3).code),
+        waiting,
+    ]
+    tag = ""
+    for change in changes:
+        before = alice.get(address(world), headers={"If-None-Match": tag} if tag else {})
+        tag = before["ETag"]
+        assert alice.get(address(world), headers={"If-None-Match": tag}).status_code == 304
+        change()
+        assert alice.get(address(world), headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_a_whole_number_is_on_no_page(alice: Client, world: World, earn: Earn) -> None:
