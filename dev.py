@@ -24,7 +24,16 @@ ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
 sys.dont_write_bytecode = True
 
-from ops.dev import bundle, checking, debian, doctor, environment, serving, supply  # noqa: E402 - found beside this file
+from ops.dev import (  # noqa: E402 - found beside this file
+    bundle,
+    checking,
+    debian,
+    doctor,
+    environment,
+    phones,
+    serving,
+    supply,
+)
 from ops.dev.place import PYTHON, Trouble, fail  # noqa: E402
 
 
@@ -40,10 +49,11 @@ def main() -> int:
 
 
 def demo(asked: argparse.Namespace, rest: list[str]) -> int:
-    serving.check_port(asked.port)
+    front = serving.plain(None, asked.port)
+    serving.check_front(front)
     with serving.prepared():
         serving.migrate_and_seed()
-        with serving.serving(asked.port) as address:
+        with serving.serving(front) as address:
             walk = [str(PYTHON), "-m", "ops.demo.walk", "--base-url", address]
             walk += ["--json", str(asked.json.resolve())] if asked.json else []
             code = subprocess.run(walk, cwd=ROOT, check=False).returncode
@@ -53,10 +63,26 @@ def demo(asked: argparse.Namespace, rest: list[str]) -> int:
 
 
 def serve(asked: argparse.Namespace, rest: list[str]) -> int:
-    serving.check_port(asked.port)
+    if asked.https:
+        return serve_phones(asked)
+    front = serving.plain(asked.host, asked.port)
+    serving.check_front(front)
     with serving.prepared():
         serving.migrate_and_seed()
-        with serving.serving(asked.port) as address:
+        with serving.serving(front) as address:
+            serving.stay(address)
+    return 0
+
+
+def serve_phones(asked: argparse.Namespace) -> int:
+    trust = phones.trust_in()
+    front = phones.front(asked.host, asked.port, trust)
+    phones.check_ports(front)
+    with serving.prepared():
+        serving.migrate_and_seed()
+        phones.certify(front, trust)
+        with serving.serving(front) as address, phones.handing_out(front, trust) as page:
+            phones.tell(front, trust, page)
             serving.stay(address)
     return 0
 
@@ -103,6 +129,9 @@ def _parser() -> argparse.ArgumentParser:
         one = commands.add_parser(command.__name__)
         one.add_argument("--port", type=int, default=8000)
         one.set_defaults(command=command)
+        if command is serve:
+            one.add_argument("--https", action="store_true", help="for phones in the same Wi-Fi, camera and all")
+            one.add_argument("--host", metavar="ADDRESS", help="the address of this machine to listen at")
         if command is demo:
             one.add_argument("--exit", action="store_true", help="end after the run")
             one.add_argument("--json", type=Path, metavar="FILE", help="write the table to this file")

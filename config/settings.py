@@ -127,8 +127,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_SSL_REDIRECT = env.https
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
-SECURE_HSTS_SECONDS = 31_536_000 if env.https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = env.https
+SECURE_HSTS_SECONDS = 31_536_000 if env.is_production else 0  # never bind somebody's localhost to HTTPS for a year
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.is_production
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

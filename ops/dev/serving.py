@@ -1,21 +1,59 @@
 """The running site: migrate, seed, gunicorn and the worker, until Ctrl-C."""
 
 import contextlib
+import errno
 import http.client
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ops.dev import environment, postgres, scanner, secrets
 from ops.dev.place import PYTHON, ROOT, Trouble, say, step
 
 HOST = "127.0.0.1"
+HEALTH = "/health/"
 START_SECONDS = 40
 STOP_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Trust:
+    """The files of HTTPS: the site's certificate with its key, and the authority that vouches for it."""
+
+    certificate: Path
+    key: Path
+    authority: Path
+
+
+@dataclass(frozen=True)
+class Front:
+    """Where the site listens, and by what names it answers there."""
+
+    hosts: tuple[str, ...]
+    port: int
+    names: tuple[str, ...] = (HOST, "localhost")
+    trust: Trust | None = None
+
+    @property
+    def address(self) -> str:
+        return f"{'https' if self.trust else 'http'}://{self.hosts[0]}:{self.port}/"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the site must know of it."""
+        known = {} if self.hosts == (HOST,) else {"HEFA_ALLOWED_HOSTS": ",".join(self.names)}
+        return known | ({"HEFA_HTTPS": "true"} if self.trust else {})
+
+
+def plain(host: str | None, port: int) -> Front:
+    """For this machine, or for whoever reaches `host`."""
+    return Front((host,), port, (host, HOST, "localhost")) if host else Front((HOST,), port)
 
 
 @contextlib.contextmanager
@@ -43,19 +81,34 @@ def migrate_and_seed() -> None:
             raise Trouble("The database could not be prepared; the reason stands above.")
 
 
-def check_port(port: int) -> None:
-    """Raise Trouble when somebody else serves there: before the long steps, not after them."""
-    if _is_taken(port):
-        raise Trouble(f"Port {port} is in use. Choose another: --port {port + 1}")
+def check_front(front: Front) -> None:
+    """Raise Trouble when nobody can listen there: before the long steps, not after them."""
+    for host in front.hosts:
+        if not host.strip("0.:"):
+            raise Trouble(f"{host} is no address that anybody could open: --host takes one of this machine's.")
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, front.port))
+            except OSError as error:
+                raise Trouble(_why_not(host, front.port, error)) from None
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use. Choose another: --port {port + 1}"
+    if error.errno == errno.EACCES:
+        return f"Port {port} is for the system alone. Choose one above 1023: --port 8000"
+    return f"{host} is no address of this machine: {error.strerror}. Leave out --host, or name one that is."
 
 
 @contextlib.contextmanager
-def serving(port: int) -> Iterator[str]:
+def serving(front: Front) -> Iterator[str]:
     """gunicorn and the worker; yields the site's address. Both are ended afterwards, whatever happens."""
-    children = [_start(_gunicorn(port)), _start([str(PYTHON), "-m", "django", "worker"])]
+    children = [_start(_gunicorn(front), front), _start([str(PYTHON), "-m", "django", "worker"], front)]
     try:
-        _wait_until_it_answers(port, children[0])
-        yield f"http://{HOST}:{port}/"
+        _wait_until_it_answers(front, children[0])
+        yield front.address
     finally:
         _end(children)
 
@@ -67,41 +120,41 @@ def stay(address: str) -> None:
         signal.sigwait({signal.SIGINT, signal.SIGTERM})
 
 
-def _gunicorn(port: int) -> list[str]:
+def _gunicorn(front: Front) -> list[str]:
+    places = [word for host in front.hosts for word in ("--bind", f"{host}:{front.port}")]
+    if front.trust:
+        places += ["--certfile", str(front.trust.certificate), "--keyfile", str(front.trust.key)]
     shared_memory = ["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []
     return [
-        str(PYTHON), "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--worker-class", "gthread",
+        str(PYTHON), "-m", "gunicorn", "config.wsgi", *places, "--worker-class", "gthread",
         "--workers", "2", "--threads", "8", "--keep-alive", "60", "--no-control-socket", "--log-level", "warning",
         *shared_memory,
     ]  # fmt: skip
 
 
-def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+def _start(command: Sequence[str], front: Front) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **front.environment}, start_new_session=True)
 
 
-def _is_taken(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return True
-    return False
-
-
-def _wait_until_it_answers(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait_until_it_answers(front: Front, server: subprocess.Popen[bytes]) -> None:
     patience = time.monotonic() + START_SECONDS
     while time.monotonic() < patience:
         if server.poll() is not None:
             raise Trouble("The server ended at once; the reason stands above.")
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection(HOST, port, timeout=5)
-            connection.request("GET", "/health/")
+        trying = contextlib.suppress(OSError, http.client.HTTPException)
+        with trying, contextlib.closing(_connection(front)) as connection:
+            connection.request("GET", HEALTH)
             if connection.getresponse().status == 200:
                 return
         time.sleep(0.1)
     raise Trouble(f"The server did not answer within {START_SECONDS} seconds.")
+
+
+def _connection(front: Front) -> http.client.HTTPConnection:
+    if front.trust is None:
+        return http.client.HTTPConnection(front.hosts[0], front.port, timeout=5)
+    trusting = ssl.create_default_context(cafile=str(front.trust.authority))
+    return http.client.HTTPSConnection(front.hosts[0], front.port, timeout=5, context=trusting)
 
 
 def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:

@@ -59,6 +59,21 @@ def test_no_template_carries_code_or_style_of_its_own() -> None:
         assert walls.inline_code(bad), bad
 
 
+def test_nothing_that_a_browser_gets_names_an_address_of_others() -> None:
+    kinds = (".html", ".css", ".js", ".ts", ".svg", ".webmanifest")
+    files = [path for kind in kinds for path in walls.sources("hefa", "scanner/src", suffix=kind)]
+    assert {path.suffix for path in files} >= {".html", ".css", ".js", ".ts", ".svg"}
+    found = {path.name: told for path in files if (told := walls.foreign_addresses(path.read_text("utf-8")))}
+    assert found == {}
+    for bad in (
+        '<img src="https://a.example/x">',
+        "url(//a.example/x)",
+        '"wss://a"',
+        '<script src="//a.example/x.js">',
+    ):
+        assert walls.foreign_addresses(bad), bad
+
+
 def test_every_template_is_used() -> None:
     texts = [path.read_text(encoding="utf-8") for path in (*walls.sources("hefa", "config"), *walls.templates())]
     used = walls.used_templates(texts)

@@ -15,6 +15,7 @@ HOSTS = re.compile(
     "|".join(("pypi" + r"\.org", "registry" + r"\.npmjs", "files" + r"\.pythonhosted", "npmjs" + r"\.com"))
 )
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|root|home)/[\w.-]+")
+ADDRESSES = re.compile(r"""(?:https?|wss?)://(?!www\.w3\.org/)[^\s"'`<>)]+|["'(=]\s*//[\w-][^\s"'`<>)]*""")
 TEMPLATE_USES = re.compile(r"""["']([a-z_]+/[\w/.-]+\.html)["']""")
 
 
@@ -45,6 +46,11 @@ def is_too_long(text: str) -> bool:
 def inline_code(template: str) -> list[str]:
     """Scripts and styles that a strict content policy would refuse."""
     return INLINE.findall(template)
+
+
+def foreign_addresses(source: str) -> list[str]:
+    """Addresses of others that a browser could load; the names of XML's vocabularies are no addresses."""
+    return ADDRESSES.findall(source)
 
 
 def string_foreign_keys(source: str) -> Iterator[str]:

@@ -27,8 +27,13 @@ def test_a_busy_port_is_told_with_another_one() -> None:
         listener.listen()
         port = listener.getsockname()[1]
         with pytest.raises(Trouble, match=f"Port {port} is in use. Choose another: --port {port + 1}"):
-            serving.check_port(port)
-    serving.check_port(port)
+            serving.check_front(serving.plain(None, port))
+    serving.check_front(serving.plain(None, port))
+
+
+def test_an_address_of_another_machine_is_told_in_words() -> None:
+    with pytest.raises(Trouble, match=r"203\.0\.113\.9 is no address of this machine"):
+        serving.check_front(serving.plain("203.0.113.9", 8000))
 
 
 def test_a_cluster_that_was_cut_off_half_way_is_made_anew(home: Path) -> None:
