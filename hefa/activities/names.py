@@ -111,3 +111,11 @@ CONTENT_TYPES = {
     FileType.ODT: "application/vnd.oasis.opendocument.text",
     FileType.ODS: "application/vnd.oasis.opendocument.spreadsheet",
 }
+
+
+class WindowReason(TextChoices):
+    """Why a scanner is opened outside the scan window (延長掃描時間)."""
+
+    EARLY = "early", "提早報到"
+    LATE = "late", "活動延後結束"
+    MAKE_UP = "make_up", "當日無法掃描，補掃"

@@ -93,6 +93,7 @@ class Verb(TextChoices):
     CODES_IMPORTED = "codes_imported", "匯入代碼表"
     CODE_ENTRY_ENDED = "code_entry_ended", "停用代碼"
     HOURS_SET = "hours_set", "設定核發時數"
+    WINDOW_EXTENDED = "window_extended", "延長掃描時間"
     ENROLLED = "enrolled", "報名"
     ENROLMENT_WITHDRAWN = "enrolment_withdrawn", "取消報名"
     ENROLMENT_APPROVED = "enrolment_approved", "核准報名"

@@ -44,6 +44,7 @@ from hefa.activities.actions.offering import NumberTaken, OfferingPlan, change_o
 from hefa.activities.actions.plan import change_plan, plan_activity_and_offering
 from hefa.activities.actions.sites import SiteRefused
 from hefa.activities.actions.topics import TopicPlan, TopicsDoNotFit, set_topics
+from hefa.activities.actions.window import extend_scan_window
 
 __all__ = [
     "CodesReport",
@@ -98,4 +99,5 @@ __all__ = [
     "set_topics",
     "tell_enrolled",
     "withdraw",
+    "extend_scan_window",
 ]

@@ -1,5 +1,6 @@
 """Offerings 期別: the holdings of an activity, with their hours and how these are split for ECPA."""
 
+from datetime import datetime
 from decimal import Decimal
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from django.db.models.lookups import Exact
 
 from hefa.accounts.models import Account
 from hefa.activities.models.activity import Activity
+from hefa.activities.rules import scan_window
 from hefa.base.hours import MAX_HOURS, STEP, Hours
 
 HAS_HOURS = (
@@ -44,6 +46,8 @@ class Offering(models.Model):
     cancelled_at = models.DateTimeField("取消時間", null=True)
     cancelled_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     cancel_reason = models.CharField("取消原因", max_length=200, blank=True, default="", db_default="")
+    scan_from = models.DateTimeField("掃描提早自", null=True)
+    scan_until = models.DateTimeField("掃描延長至", null=True)
 
     class Meta:
         db_table = "offering"
@@ -72,6 +76,12 @@ class Offering(models.Model):
     @property
     def hours(self) -> Hours:
         return Hours.of(self.digital_hours, self.in_person_hours)
+
+    @property
+    def scan_window(self) -> tuple[datetime, datetime]:
+        """From when until when a scan awards by itself: the usual window, and what an officer added to it."""
+        opens, closes = scan_window(self.starts_at, self.ends_at)
+        return min(opens, self.scan_from or opens), max(closes, self.scan_until or closes)
 
     @property
     def cancelled(self) -> bool:

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from hefa.activities.models import Offering
 from hefa.activities.names import ScanPolicy
-from hefa.activities.rules import scan_window
 from hefa.audit.actions import Entry, record_many
 from hefa.audit.names import Actor, Verb
 from hefa.awards.actions.correct import ReasonMissing
@@ -127,7 +126,7 @@ def _decide(offering: Offering, row: EnteredRow, standing: Standing, *, at: date
     """The decision of a scan, made of what a list can tell: no code, no station, and no end to the window."""
     if twice or standing.held is not None:
         return Refused(Refusal.ALREADY_AWARDED)
-    opens, closes = scan_window(offering.starts_at, offering.ends_at)
+    opens, closes = offering.scan_window
     told = Facts(
         at=min(at, closes),
         quality=ClockQuality.NOW,

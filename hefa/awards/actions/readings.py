@@ -8,7 +8,6 @@ from django.conf import settings
 from hefa.activities.models import Offering
 from hefa.activities.names import ScanPolicy
 from hefa.activities.queries import hours_at, hours_of_version
-from hefa.activities.rules import scan_window
 from hefa.awards.actions.pausing import BAD_CODES, pause_after_many_bad_ones
 from hefa.awards.names import LecturerRule, Refusal, ScanSource
 from hefa.awards.queries.facts import Asked, Standing
@@ -152,7 +151,7 @@ def time_of(station: StationPass, batch: Batch, item: ScanItem, *, received_at: 
 
 def _offering_facts(offering: Offering, item: ScanItem, at: datetime) -> OfferingFacts:
     """The offering when the scan was made; the hours of that time and those that the helper saw (R11)."""
-    opens, closes = scan_window(offering.starts_at, offering.ends_at)
+    opens, closes = offering.scan_window
     current = item.settings == offering.hours_version
     hours = offering.hours if current else hours_at(offering, at=at)
     return OfferingFacts(

@@ -33,6 +33,7 @@ TOLD = (
     Verb.OFFERING_CANCELLED,
     Verb.OFFERING_RESTORED,
     Verb.HOURS_SET,
+    Verb.WINDOW_EXTENDED,
 )
 """The verbs of the trail: what was done to the activity itself."""
 

@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from hefa.activities.models import Enrolment, Offering
 from hefa.activities.names import EnrolmentState, ScanPolicy
-from hefa.activities.rules import scan_window
 from hefa.awards.models import Award
 from hefa.base.national_id import mask_last4
 from hefa.base.roc import TAIPEI
@@ -38,7 +37,7 @@ class Expected:
 
 def last_day_of_cards(offering: Offering) -> date:
     """Until when the cards of an offering are good: the day on which its scan window closes."""
-    _, closes = scan_window(offering.starts_at, offering.ends_at)
+    _, closes = offering.scan_window
     return closes.astimezone(TAIPEI).date()
 
 

@@ -7,7 +7,6 @@ from itertools import chain
 
 from hefa.activities.models import Enrolment, Offering
 from hefa.activities.names import EnrolmentState
-from hefa.activities.rules import scan_window
 from hefa.awards.models import Award
 from hefa.base.roc import TAIPEI
 from hefa.base.search_text import fold
@@ -101,7 +100,7 @@ def held_as(offering: Offering) -> Held:
     """An offering as the rules of matching see it."""
     activity = offering.activity
     starts_on, ends_on = (_day(at) for at in (offering.starts_at, offering.ends_at))
-    opens_at, _ = scan_window(offering.starts_at, offering.ends_at)
+    opens_at, _ = offering.scan_window
     return Held(
         id=offering.pk,
         roc_year=activity.roc_year,

@@ -8,7 +8,6 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare
 
 from hefa.activities.models import Offering
-from hefa.activities.rules import scan_window
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.keys.digests import hash_secret
@@ -31,7 +30,7 @@ def open_own_station(*, officer: Officer, offering: Offering, name: str, at: dat
     `name` is what the board and each award show; the caller has fetched `offering` through the officer.
     """
     secret = secrets.token_bytes(SECRET_BYTES)
-    _, window_until = scan_window(offering.starts_at, offering.ends_at)
+    _, window_until = offering.scan_window
     station = Station.objects.create(
         organiser=officer.organiser,
         opened_by=officer,

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from hefa.activities.models import Offering
-from hefa.activities.rules import scan_window
 from hefa.awards.queries import GateCounts
 from hefa.awards.rules.items import write_mark
 from hefa.keys.ring import ring
@@ -14,7 +13,7 @@ from hefa.web.scanner.schemas import CountsOut, SettingsOut, WindowOut, hours_ou
 
 def settings_out(offering: Offering) -> SettingsOut:
     """The hours with their version, the scan window and which codes the activity takes."""
-    opens, closes = scan_window(offering.starts_at, offering.ends_at)
+    opens, closes = offering.scan_window
     return SettingsOut(
         version=offering.hours_version,
         hours=hours_out(offering.hours),

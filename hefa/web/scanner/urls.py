@@ -11,5 +11,6 @@ urlpatterns = [
     path("gate/<uuid:public_id>/", gate.room, name="room"),
     path("rescue/", rescue.rescue, name="rescue"),
     path("<uuid:public_id>/", views.scanner, name="scanner"),
+    path("<uuid:public_id>/window/", views.window, name="window"),
     path("<uuid:public_id>/station/", views.own_station, name="own_station"),
 ]

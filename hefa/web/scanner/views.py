@@ -15,15 +15,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from hefa.activities.actions import extend_scan_window
 from hefa.activities.models import Offering
+from hefa.activities.names import WindowReason
 from hefa.activities.queries import first_hours, offerings_of, to_be_held, todays
-from hefa.activities.rules import scan_window
+from hefa.audit.names import Actor
 from hefa.base.clock import now
 from hefa.base.hours import plain
 from hefa.base.roc import format_roc_datetime
@@ -37,6 +39,7 @@ from hefa.stations.models import Station
 from hefa.stations.names import Right
 from hefa.stations.rules import write_secret
 from hefa.web.shell.audience import account_of, everyone, officer_only
+from hefa.web.shell.form_target import form_target
 from hefa.web.shell.offering_filter import OfferingCard, card, filtered_offerings
 from hefa.web.shell.permissions_policy import CAMERA
 
@@ -112,7 +115,10 @@ def scanner(request: HttpRequest, public_id: UUID) -> HttpResponse:
     own_station_url = reverse("scanner:own_station", args=[offering.public_id])
     back_url = reverse("scanner:offerings")
     rights = own_rights(_officer(request, offering, at=at))
-    return scanner_page(request, offering, rights=rights, station_url=own_station_url, back_url=back_url)
+    may_extend = bool(offices_over(account_of(request), offering.activity.organiser, on=localdate(at), duty=Duty.RECORD))
+    return scanner_page(
+        request, offering, rights=rights, station_url=own_station_url, back_url=back_url, may_extend=may_extend
+    )
 
 
 def scanner_page(
@@ -123,6 +129,7 @@ def scanner_page(
     station_url: str,
     back_url: str,
     elsewhere: Sequence[Elsewhere] = (),
+    may_extend: bool = False,
 ) -> HttpResponse:
     """The page of a scanner, whoever holds the phone, with the buttons that `rights` give.
 
@@ -130,7 +137,7 @@ def scanner_page(
     an officer's logout left.
     """
     hours, planned = offering.hours, first_hours(offering)
-    opens, closes = scan_window(offering.starts_at, offering.ends_at)
+    opens, closes = offering.scan_window
     response = render(
         request,
         "scanner/scanner.html",
@@ -142,6 +149,8 @@ def scanner_page(
             "station_url": station_url,
             "back_url": back_url,
             "elsewhere": elsewhere,
+            "window": f"{format_roc_datetime(opens)}～{format_roc_datetime(closes)}",
+            "window_reasons": WindowReason.choices if may_extend else (),
             "may": [right.value for right in rights],
             "api_base": API_BASE,
             "hours_digital": plain(hours.digital),
@@ -195,6 +204,21 @@ def own_station(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
+@officer_only(Duty.RECORD)
+@never_cache
+@form_target("scanner:scanner")
+def window(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """延長掃描時間, with a reason: by officers who could also confirm the scans that would wait otherwise."""
+    at = now()
+    mine = to_be_held(offerings_of(account_of(request), on=localdate(at), duty=Duty.RECORD))
+    offering = get_object_or_404(mine, public_id=public_id)
+    reason = request.POST.get("reason", "")
+    if reason in WindowReason.values:
+        actor = Actor.account(account_of(request).public_id)
+        extend_scan_window(offering=offering, reason=WindowReason(reason), actor=actor, at=at)
+    return redirect("scanner:scanner", public_id)
+
+
 def _offering(request: HttpRequest, public_id: UUID, *, at: datetime) -> Offering:
     mine = to_be_held(offerings_of(account_of(request), on=localdate(at), duty=Duty.SCAN))
     return get_object_or_404(mine, public_id=public_id)
@@ -205,6 +229,6 @@ def _officer(request: HttpRequest, offering: Offering, *, at: datetime) -> Offic
 
 
 def _scanner_card(one: OfferingCard, *, at: datetime) -> ScannerCard:
-    opens, closes = scan_window(one.offering.starts_at, one.offering.ends_at)
+    opens, closes = one.offering.scan_window
     inside = opens <= at <= closes
     return ScannerCard(one, "" if inside else f"{format_roc_datetime(opens)}～{format_roc_datetime(closes)}")

@@ -73,7 +73,6 @@ DOORS = [
     ("offerings/{offering}/search", {"name": "王"}),
     ("offerings/{offering}/pack", None),
     ("heartbeat", {"boot": "6b1f7e0c-0000-4000-8000-000000000000", "unsent": 0, "now_dev": NOW.isoformat()}),
-    ("time?boot=6b1f7e0c-0000-4000-8000-000000000000", None),
     ("walk-ins", {"name": "王小明", "number": "A123456789", "unit": "none"}),
     ("units", {"text": "綠水"}),
 ]

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 
 from hefa.activities.models import Offering
-from hefa.activities.rules import scan_window
 from hefa.base.roc import TAIPEI, format_roc, format_roc_datetime
 from hefa.stations.actions import PassPlan
 from hefa.stations.names import Right
@@ -134,7 +133,7 @@ def offering_words(offering: Offering) -> str:
 
 def window_words(offering: Offering) -> dict[str, str]:
     """The scan window of an offering as the form shows it."""
-    opens, closes = (at.astimezone(TAIPEI) for at in scan_window(offering.starts_at, offering.ends_at))
+    opens, closes = (at.astimezone(TAIPEI) for at in offering.scan_window)
     return {
         "starts_on": format_roc(opens.date()),
         "starts_time": f"{opens:%H:%M}",
