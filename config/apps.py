@@ -1,7 +1,5 @@
 from django.apps import AppConfig
 
-from config import checks
-
 
 class WiringConfig(AppConfig):
     """Registers the checks that `manage check` runs."""
@@ -10,4 +8,6 @@ class WiringConfig(AppConfig):
     verbose_name = "Hefa"
 
     def ready(self) -> None:
+        from config import checks  # noqa: PLC0415 - looks at models, which are loaded by now
+
         checks.register()

@@ -10,7 +10,9 @@ from django.core.checks import CheckMessage, Error, Tags
 from django.core.checks import register as register_check
 from django.db import connection
 
+from hefa.keys.models import KeyUse
 from hefa.keys.ring import BrokenKeyFile, read_rings
+from hefa.keys.use import misfits
 
 UNSAFE = {"fsync": ("off",), "full_page_writes": ("off",), "synchronous_commit": ("off", "local")}
 
@@ -18,6 +20,7 @@ UNSAFE = {"fsync": ("off",), "full_page_writes": ("off",), "synchronous_commit":
 def register() -> None:
     register_check(keys_are_whole, Tags.security)
     register_check(database_keeps_what_it_commits, Tags.database)
+    register_check(keys_are_those_of_the_database, Tags.database)
 
 
 def keys_are_whole(app_configs: object, **kwargs: Any) -> Sequence[CheckMessage]:
@@ -30,6 +33,15 @@ def keys_are_whole(app_configs: object, **kwargs: Any) -> Sequence[CheckMessage]
     if settings.HEFA_IS_PRODUCTION and stat.S_IMODE(path.stat().st_mode) & 0o077:
         return [Error("Others than its owner may read the key file.", hint="chmod 0400", id="hefa.E002")]
     return []
+
+
+def keys_are_those_of_the_database(
+    app_configs: object, databases: object = None, **kwargs: Any
+) -> Sequence[CheckMessage]:
+    """hefa.E004 the database needs a key that the key file lacks, or knows another by that id."""
+    if not databases or KeyUse._meta.db_table not in connection.introspection.table_names():
+        return []
+    return [Error(sentence, id="hefa.E004") for sentence in misfits()]
 
 
 def database_keeps_what_it_commits(

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "procrastinate.contrib.django",
+    "hefa.keys",
     "hefa.audit",
     "hefa.units",
     "hefa.accounts",

@@ -30,6 +30,7 @@ CONTROLS: Mapping[str, Control] = {
     "T16": Control("other organisers' objects", "objects are fetched through the person asking; the rest is 404"),
     "T18": Control("formulas in files", "the machine file refuses such a cell, the human file begins it with a quote"),
     "T20": Control("guessing passwords", "five failures lock an account until 15 minutes after the fifth"),
+    "T25": Control("keys leaked or lost", "each ring turns over while serving; nothing starts without a key it needs"),
 }
 """By number: T of the threat model, 附表十 of 資通系統防護基準, 個資法 by article."""
 

@@ -42,6 +42,12 @@ class KeyRing:
     def kids(self) -> tuple[int, ...]:
         return tuple(sorted(self.keys))
 
+    @property
+    def live(self) -> tuple[bytes, ...]:
+        """Every key that still opens something, the current one first."""
+        earlier = (key for kid, key in sorted(self.keys.items(), reverse=True) if kid != self.current_kid)
+        return (self.keys[self.current_kid], *earlier)
+
     def key(self, kid: int) -> bytes:
         """The key with this id. Raises UnknownKey."""
         try:

@@ -91,3 +91,18 @@ def correct_name(*, learner: Learner, name: str, actor: Actor, at: datetime) -> 
     learner.name, learner.name_corrected_at = name, at
     learner.save(update_fields=("name", "name_corrected_at"))
     record(at=at, actor=actor, verb=Verb.NAME_CORRECTED, subject_kind="learner", subject_id=learner.public_id)
+
+
+def index_numbers(*, after: int, rows: int, actor: Actor, at: datetime) -> tuple[int, int]:
+    """Let so many numbers beyond row `after` be found by every live key; returns how many lacked one, and the last."""
+    return vault.index_anew(after=after, rows=rows, actor=actor, at=at)
+
+
+def count_not_indexed() -> int:
+    """Numbers that some live key does not find yet."""
+    return vault.count_not_indexed()
+
+
+def forget_digests(*, kid: int) -> int:
+    """Remove what a retired key found numbers by; returns how many rows."""
+    return vault.forget_digests(kid=kid)

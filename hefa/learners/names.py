@@ -17,6 +17,7 @@ class OpeningPurpose(TextChoices):
     PORTAL_REPLY = "portal_reply", "核對收件系統回覆"
     SIGN_IN = "sign_in", "依簽到表補登"
     LOOK = "look", "承辦人核對"
+    KEY_ROTATION = "key_rotation", "更換金鑰"
     UPLOAD = "upload", "上傳名單對應學員"
 
 

@@ -11,6 +11,7 @@ from hefa.audit.names import Actor, Verb
 from hefa.base.national_id import NationalId
 from hefa.keys.digests import keyed_digests
 from hefa.keys.fields import sealed_field
+from hefa.keys.ring import ring
 from hefa.learners.models import Learner, NationalIdDigest, NationalIdRecord
 from hefa.learners.names import OpeningPurpose
 from hefa.learners.queries import Known, Person
@@ -22,6 +23,15 @@ FROM national_id n JOIN learner l ON l.id = n.learner_id
 WHERE n.learner_id = ANY(%s) AND n.replaced_at IS NULL
 """
 """Raw, because a list of thousands passes as one array."""
+
+NOT_INDEXED = """
+SELECT n.id, l.public_id, n.public_id, n.number
+FROM national_id n JOIN learner l ON l.id = n.learner_id
+WHERE (SELECT count(*) FROM national_id_digest d WHERE d.record_id = n.id AND d.kid = ANY(%s)) < %s
+"""
+
+IN_BATCHES = "AND n.id > %s ORDER BY n.id LIMIT %s FOR UPDATE OF n"
+COUNT_NOT_INDEXED = f"SELECT count(*) FROM ({NOT_INDEXED}) AS lacking"  # noqa: S608 - both are written here
 
 KNOWN = """
 SELECT q.n, l.id, l.public_id, l.name
@@ -106,6 +116,46 @@ def open_stored(
         facts={"purpose": purpose.value, "learners": [str(public_id) for _, public_id, _, _ in rows]},
     )
     return {learner_id: number_of.unseal(blob, public_id=record_id) for learner_id, _, record_id, blob in rows}
+
+
+@transaction.atomic
+def index_anew(*, after: int, rows: int, actor: Actor, at: datetime) -> tuple[int, int]:
+    """Let so many numbers beyond row `after` be found by every live key; returns how many lacked one, and the last row.
+
+    Opening them is on record like any other opening. Numbers of the past count too: people are still found by them.
+    """
+    kids = list(ring("index").kids)
+    number_of = sealed_field(NationalIdRecord, "number")
+    with connection.cursor() as cursor:
+        cursor.execute(NOT_INDEXED + IN_BATCHES, [kids, len(kids), after, rows])
+        found = cursor.fetchall()
+    if not found:
+        return 0, after
+    facts = {"purpose": OpeningPurpose.KEY_ROTATION.value, "learners": [str(row[1]) for row in found]}
+    record(at=at, actor=actor, verb=Verb.ID_OPENED, subject_kind="learners", subject_id=None, facts=facts)
+    NationalIdDigest.objects.bulk_create(
+        (
+            NationalIdDigest(kid=kid, digest=digest, record_id=pk)
+            for pk, _, public_id, blob in found
+            for kid, digest in _digests_of(number_of.unseal(blob, public_id=public_id)).items()
+        ),
+        ignore_conflicts=True,
+    )
+    return len(found), found[-1][0]
+
+
+def count_not_indexed() -> int:
+    """Numbers that some live key does not find yet; a retiring key stays until there are none."""
+    kids = list(ring("index").kids)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_NOT_INDEXED, [kids, len(kids)])
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+def forget_digests(*, kid: int) -> int:
+    """Remove what a retired key found numbers by; returns how many rows."""
+    return NationalIdDigest.objects.filter(kid=kid).delete()[0]
 
 
 def open_number(*, learner: Learner, purpose: OpeningPurpose, actor: Actor, at: datetime) -> NationalId:
@@ -202,4 +252,8 @@ def _one_by_one(
 
 
 def _digests(national_id: NationalId) -> dict[int, bytes]:
-    return keyed_digests("index", "nid", national_id.value)
+    return _digests_of(national_id.value)
+
+
+def _digests_of(number: str) -> dict[int, bytes]:
+    return keyed_digests("index", "nid", number)

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from hefa.accounts.actions.register import email_digest
+from hefa.accounts.actions.register import email_digests
 from hefa.accounts.models import Account, LoginAttempts, PasswordReset
 from hefa.accounts.rules import RESET_LIFE, fold_username
 from hefa.audit.actions import record
@@ -31,7 +31,7 @@ class ResetLetter:
 def ask_reset(*, username_or_email: str, at: datetime) -> Sequence[ResetLetter]:
     """Letters for whoever has this 帳號 or address, none for nobody. The page must answer alike in both cases."""
     accounts = Account.objects.filter(
-        Q(username=fold_username(username_or_email)) | Q(email_digest=email_digest(username_or_email.strip())),
+        Q(username=fold_username(username_or_email)) | Q(email_digest__in=email_digests(username_or_email.strip())),
         is_active=True,
         email_digest__isnull=False,
     ).order_by("pk")[:MOST_LETTERS]

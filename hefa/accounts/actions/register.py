@@ -1,5 +1,6 @@
 """Make an account and change what it says of its owner."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -8,7 +9,7 @@ from hefa.accounts.models import Account
 from hefa.accounts.rules import clean_username, fold_email
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
-from hefa.keys.digests import keyed_digest
+from hefa.keys.digests import keyed_digest, keyed_digests
 
 
 class UsernameTaken(ValueError):
@@ -44,6 +45,22 @@ def change_profile(*, account: Account, name: str, email: str, at: datetime) -> 
     account.email_digest = email_digest(email)
     account.save(update_fields=("name", "email", "email_digest"))
     _note(Verb.ACCOUNT_CHANGED, account, at)
+
+
+def email_digests(email: str) -> Sequence[bytes]:
+    """What an address may be stored under, a digest for each live key."""
+    return list(keyed_digests("index", "email", fold_email(email)).values()) if email else []
+
+
+def reindex_emails() -> int:
+    """Look every account's address up by the current key from now on; returns how many were under another."""
+    changed = 0
+    for account in Account.objects.filter(email_digest__isnull=False).iterator():
+        digest = email_digest(account.email)
+        if digest != bytes(account.email_digest or b""):
+            stale = Account.objects.filter(pk=account.pk, email_digest=account.email_digest)
+            changed += stale.update(email_digest=digest)
+    return changed
 
 
 def email_digest(email: str) -> bytes | None:

@@ -137,8 +137,8 @@ def time_of(station: StationPass, batch: Batch, item: ScanItem, *, received_at: 
     if item.boot == batch.boot:
         age_mono = timedelta(milliseconds=batch.now_mono - item.t_mono)
     elif item.mark is not None:
-        key = ring("mark").current[1]
-        marked_at = read_mark(key, item.mark.text, station=station.public_id, boot=item.boot)
+        told = (read_mark(k, item.mark.text, station=station.public_id, boot=item.boot) for k in ring("mark").live)
+        marked_at = next((moment for moment in told if moment is not None), None)
         if marked_at is not None:
             age_mono = received_at - marked_at - timedelta(milliseconds=item.t_mono - item.mark.mono)
     return effective_time(

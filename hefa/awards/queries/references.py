@@ -26,7 +26,8 @@ def reference(*, station_id: UUID, learner_id: int, at: datetime, told: ToldPers
 
 def referred(text: str, *, station_id: UUID, at: datetime) -> Referred | None:
     """The person in a reference; None when it is old, altered or another station's."""
-    ref = read_learner_ref(ring("mark").current[1], text, station=station_id, at=at)
+    read = (read_learner_ref(key, text, station=station_id, at=at) for key in ring("mark").live)
+    ref = next((one for one in read if one is not None), None)
     if ref is None:
         return None
     if not ref.told:

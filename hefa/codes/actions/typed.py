@@ -9,7 +9,7 @@ from hefa.audit.names import VISITOR, Verb
 from hefa.codes.actions.void import note_code
 from hefa.codes.models import PersonalCode, TypedCode
 from hefa.codes.rules import TYPED_DIGITS, TYPED_LIFE
-from hefa.keys.digests import keyed_digest
+from hefa.keys.digests import keyed_digest, keyed_digests
 
 DIGIT_TRIES = 20
 
@@ -34,7 +34,8 @@ def make_typed(*, code: PersonalCode, at: datetime) -> str:
 @transaction.atomic
 def take_typed(*, digits: str, at: datetime) -> PersonalCode | None:
     """The code behind eight digits, which are used up by it. None for wrong, old or used ones."""
-    row = TypedCode.objects.filter(digest=_digest(digits), expires_at__gt=at).select_related("code").first()
+    digests = keyed_digests("typed", "typed", "".join(digits.split())).values()
+    row = TypedCode.objects.filter(digest__in=digests, expires_at__gt=at).select_related("code").first()
     if row is None or not TypedCode.objects.filter(pk=row.pk).delete()[0]:
         return None
     return row.code

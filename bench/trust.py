@@ -1,0 +1,55 @@
+"""bench trust: what the controls hold back, counted and timed on a database of its own.
+
+Each figure comes from a module of its own beside this one; a figure that misses what is asked ends the bench with 1.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.database import own_database
+
+LEAST = {"rotated_rows_per_s": 2000.0}
+MOST: dict[str, float] = {}
+PEOPLE = 20_000
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="dev.py bench trust", description=__doc__)
+    options.add_argument("--json", type=Path, help="write the figures to this file")
+    asked = options.parse_args()
+    with own_database("hefa_bench_trust"):
+        figures = measure()
+    for name, value in figures.items():
+        print(f"{name:>26}  {value}{'' if _holds(name, value) else '   (falls short)'}")
+    if asked.json:
+        asked.json.write_text(json.dumps(figures, indent=1) + "\n")
+    sys.exit(0 if all(_holds(name, value) for name, value in figures.items()) else 1)
+
+
+def measure() -> dict[str, float]:
+    """Every figure, in the order in which one does not disturb the next: the keys last, for they change."""
+    import django  # noqa: PLC0415 - after DATABASE_URL points at the bench's own database
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 - needs Django set up
+
+    from bench import trust_keys  # noqa: PLC0415 - as above
+
+    call_command("migrate", verbosity=0)
+    with tempfile.TemporaryDirectory() as folder:
+        return {"rotated_rows_per_s": trust_keys.rotated_rows_per_s(Path(folder), people=PEOPLE)}
+
+
+def _holds(name: str, value: float) -> bool:
+    return LEAST.get(name, value) <= value <= MOST.get(name, value)
+
+
+if __name__ == "__main__":
+    main()
