@@ -11,6 +11,13 @@ class ScanPolicy(TextChoices):
     LIVE_ONLY = "live_only", "僅限動態條碼"
 
 
+class OpenEnds(TextChoices):
+    """What becomes of 簽到 without 簽退 or the other way round (scan protocol, R14)."""
+
+    REVIEW = "review", "由承辦人確認"
+    CLOSE = "close", "以前後一次簽到退或活動起訖時間補足"
+
+
 class EnrolmentState(TextChoices):
     """Where an enrolment 報名 stands."""
 

@@ -118,6 +118,7 @@ class Verb(TextChoices):
     PASS_REVOKED = "pass_revoked", "撤銷掃描授權"
     AWARDED = "awarded", "核發時數"
     SCANS_CARRIED = "scans_carried", "代為上傳掃描"
+    PASSAGE_NOTED = "passage_noted", "簽到簽退"
     SCAN_REFUSED = "scan_refused", "掃描未核發"
     NUMBER_REFUSED = "number_refused", "現場登錄號碼有誤"
     REVIEW_OPENED = "review_opened", "掃描待確認"

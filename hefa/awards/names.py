@@ -10,6 +10,7 @@ class Verdict(TextChoices):
     REFUSED = "REFUSED", "無法核發時數"
     REVIEW = "REVIEW", "已記錄，待承辦人確認"
     UNDONE = "UNDONE", "已復原"
+    NOTED = "NOTED", "已登記簽到退"
 
 
 class Refusal(TextChoices):
@@ -68,6 +69,7 @@ class ReviewReason(TextChoices):
     GATE_REFUSED = "GATE_REFUSED", "現場未予核發"
     LECTURER_SCANNED = "LECTURER_SCANNED", "本期講師"
     OFFERING_CANCELLED = "OFFERING_CANCELLED", "期別已取消"
+    OPEN_END = "OPEN_END", "簽到退不完整"
     QUARANTINED = "QUARANTINED", "系統無法判讀"
 
 
@@ -96,6 +98,8 @@ class ScanKind(TextChoices):
     """What a helper did."""
 
     AWARD = "award", "核發"
+    IN = "in", "簽到"
+    OUT = "out", "簽退"
     UNDO = "undo", "復原"
 
 

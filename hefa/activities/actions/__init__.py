@@ -41,6 +41,7 @@ from hefa.activities.actions.lecturers import (
     retire_lecturer,
 )
 from hefa.activities.actions.offering import NumberTaken, OfferingPlan, change_offering, plan_offering
+from hefa.activities.actions.open_ends import set_open_ends
 from hefa.activities.actions.plan import change_plan, plan_activity_and_offering
 from hefa.activities.actions.sites import SiteRefused
 from hefa.activities.actions.topics import TopicPlan, TopicsDoNotFit, set_topics
@@ -96,6 +97,7 @@ __all__ = [
     "remove_attachment",
     "retire_lecturer",
     "set_hours",
+    "set_open_ends",
     "set_topics",
     "tell_enrolled",
     "withdraw",

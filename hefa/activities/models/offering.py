@@ -11,6 +11,7 @@ from django.db.models.lookups import Exact
 
 from hefa.accounts.models import Account
 from hefa.activities.models.activity import Activity
+from hefa.activities.names import OpenEnds
 from hefa.activities.rules import scan_window
 from hefa.base.hours import MAX_HOURS, STEP, Hours
 
@@ -43,6 +44,9 @@ class Offering(models.Model):
     in_person_hours = models.DecimalField("實體", max_digits=3, decimal_places=1)
     hours_version = models.IntegerField(default=1)
     version = models.IntegerField(default=1)
+    open_ends = models.CharField(
+        "簽到退不完整時", max_length=6, choices=OpenEnds.choices, default=OpenEnds.REVIEW, db_default=OpenEnds.REVIEW
+    )
     cancelled_at = models.DateTimeField("取消時間", null=True)
     cancelled_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     cancel_reason = models.CharField("取消原因", max_length=200, blank=True, default="", db_default="")

@@ -11,7 +11,7 @@ from hefa.awards.actions.ledger import NewAward, NewScan
 from hefa.awards.actions.readings import Reading
 from hefa.awards.names import AwardSource, Refusal, ScanSource, Verdict
 from hefa.awards.queries.facts import Standing
-from hefa.awards.rules import Award, Decision, Refused, Review
+from hefa.awards.rules import Award, Decision, Facts, Noted, Refused, Review
 from hefa.awards.rules.answers import ScanAnswer
 from hefa.stations.queries import StationPass
 
@@ -22,7 +22,8 @@ class Draft:
 
     reading: Reading
     standing: Standing | None
-    decision: Decision
+    decision: Decision | Noted
+    facts: Facts
     award: NewAward | None = None
     award_id: int | None = None
 
@@ -35,6 +36,8 @@ class Draft:
                 return Verdict.REVIEW
             case Refused():
                 return Verdict.REFUSED
+            case Noted():
+                return Verdict.NOTED
 
     @property
     def already(self) -> bool:
@@ -86,7 +89,12 @@ def new_scan(draft: Draft, station: StationPass, received_at: datetime) -> NewSc
     )
 
 
-VERBS = {Verdict.AWARDED: Verb.AWARDED, Verdict.REVIEW: Verb.REVIEW_OPENED, Verdict.REFUSED: Verb.SCAN_REFUSED}
+VERBS = {
+    Verdict.AWARDED: Verb.AWARDED,
+    Verdict.REVIEW: Verb.REVIEW_OPENED,
+    Verdict.REFUSED: Verb.SCAN_REFUSED,
+    Verdict.NOTED: Verb.PASSAGE_NOTED,
+}
 
 
 def audit_entries(drafts: Sequence[Draft], station: StationPass, received_at: datetime) -> list[Entry]:
@@ -135,3 +143,5 @@ def answer(draft: Draft) -> ScanAnswer:
             )
         case Refused(reason):
             return replace(told, refusal=reason)
+        case Noted():
+            return told

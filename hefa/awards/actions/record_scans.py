@@ -26,10 +26,12 @@ from hefa.awards.actions.undo import undo_award
 from hefa.awards.models import Award as AwardRow
 from hefa.awards.models import Review as ReviewRow
 from hefa.awards.names import Refusal, ScanKind, Verdict
+from hefa.awards.queries.attendance import PASSAGES, paired, passages
 from hefa.awards.queries.facts import Asked, Standing, standings
 from hefa.awards.queries.stored import stored_answers
-from hefa.awards.rules import Award, Earlier, Refused, Review, decide
+from hefa.awards.rules import Award, Decision, Earlier, Facts, Noted, Refused, Review, decide, decide_passage
 from hefa.awards.rules.answers import ScanAnswer
+from hefa.awards.rules.attendance import Passage
 from hefa.awards.rules.items import Batch, ScanItem
 from hefa.stations.queries import StationPass
 
@@ -140,16 +142,41 @@ def decide_all(station: StationPass, readings: Sequence[Reading], received_at: d
     found = _standings(readings)
     ordered = sorted(readings, key=lambda reading: _learner_order(reading, found.get(reading.item.scan_id)))
     earned: dict[tuple[int | None, int], Earlier] = {}
+    told = _passages(readings, found)
     drafts = []
     for reading in ordered:
         standing = found.get(reading.item.scan_id)
         place = (reading.offering_pk, standing.learner_id if standing else 0)
         facts = reading.facts(station, standing, in_batch=earned.get(place), received_at=received_at)
-        decision = decide(facts)
+        decision = _decide(reading, facts, told.get(place, ()))
         if isinstance(decision, Award):
             earned[place] = Earlier(reading.time.at)
-        drafts.append(Draft(reading, standing, decision))
+        drafts.append(Draft(reading, standing, decision, facts))
     return drafts
+
+
+def _decide(reading: Reading, facts: Facts, told: Sequence[Passage]) -> Decision | Noted:
+    kind = reading.item.kind
+    if reading.offering is None or kind not in PASSAGES:
+        return decide(facts)
+    there = paired(reading.offering, [*told, Passage(kind, reading.time.at)], over=False)
+    return decide_passage(facts, kind=kind, there=there)
+
+
+def _passages(
+    readings: Sequence[Reading], found: Mapping[UUID, Standing]
+) -> Mapping[tuple[int | None, int], Sequence[Passage]]:
+    """Comings and leavings on record of those who come or leave now; of an ordinary scan nothing is asked."""
+    asked: dict[Offering, set[int]] = {}
+    for reading in readings:
+        standing = found.get(reading.item.scan_id)
+        if standing is not None and reading.offering is not None and reading.item.kind in PASSAGES:
+            asked.setdefault(reading.offering, set()).add(standing.learner_id)
+    return {
+        (offering.pk, learner_id): told
+        for offering, learners in asked.items()
+        for learner_id, told in passages(offering, learners).items()
+    }
 
 
 def _learner_order(reading: Reading, standing: Standing | None) -> tuple[int, int, str]:

@@ -17,7 +17,7 @@ from hefa.awards.actions.undo import undo_award
 from hefa.awards.models import Award as AwardRow
 from hefa.awards.models import QuarantinedScan, Review
 from hefa.awards.names import ClockQuality, Refusal, ReviewReason, ScanKind, Settlement
-from hefa.awards.rules import Decision, EffectiveTime, Refused, decide_confirmed
+from hefa.awards.rules import Decision, EffectiveTime, Noted, Refused, confirm
 from hefa.awards.rules import Review as ToReview
 from hefa.awards.rules.items import ScanItem
 from hefa.awards.rules.payload import read_item
@@ -37,7 +37,7 @@ class SettledBefore(Exception):
 
 def retry_quarantined(
     *, review: Review, reason: str, confirmed: frozenset[ReviewReason], officer: Officer, at: datetime
-) -> Decision | None:
+) -> Decision | Noted | None:
     """Decide a quarantined scan by all the rules, as of when it was made, and settle it when hours follow.
 
     Award, or ALREADY_AWARDED: the review is settled with the award that stands. Another Refusal, or a Review whose
@@ -61,7 +61,7 @@ def retry_quarantined(
 
 def _decide_again(
     review: Review, reason: str, confirmed: frozenset[ReviewReason], officer: Officer, at: datetime
-) -> Decision | None:
+) -> Decision | Noted | None:
     waiting = Review.objects.select_for_update(of=("self",)).filter(pk=review.pk, settled_at__isnull=True)
     held = waiting.select_related("scan__station").first()
     if held is None:
@@ -90,14 +90,15 @@ def _draft(held: Review, station: StationPass, item: ScanItem, confirmed: frozen
     time = EffectiveTime(scan.effective_at, ClockQuality(scan.clock_quality))
     reading = read_item_at(station, item, time, received_at=scan.received_at)
     [draft] = decide_all(station, [reading], scan.received_at)
-    facts = reading.facts(station, draft.standing, in_batch=None, received_at=scan.received_at)
-    draft.decision = decide_confirmed(facts, confirmed=confirmed - {ReviewReason.OFFERING_CANCELLED})
+    if not isinstance(draft.decision, Noted):
+        seen = confirmed - {ReviewReason.OFFERING_CANCELLED}
+        draft.decision = confirm(draft.decision, draft.facts, confirmed=seen)
     return draft
 
 
 def _undo_again(
     held: Review, station: StationPass, item: ScanItem, reason: str, officer: Officer, at: datetime
-) -> Decision | None:
+) -> Decision | Noted | None:
     """An undo that is carried out earns nothing, so its review is dismissed."""
     undone = undo_award(station=station, item=item, at=held.scan.effective_at, received_at=at)
     if isinstance(undone, Refusal):

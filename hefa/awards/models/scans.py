@@ -64,12 +64,21 @@ class Scan(models.Model):
                 name="scan_refused_for_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(verdict__in=(Verdict.REFUSED, Verdict.REVIEW)) | Q(award__isnull=False),
+                condition=Q(verdict__in=(Verdict.REFUSED, Verdict.REVIEW, Verdict.NOTED)) | Q(award__isnull=False),
                 name="scan_awarded_has_its_award",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict=Verdict.NOTED) | Q(kind__in=(ScanKind.IN, ScanKind.OUT), learner__isnull=False),
+                name="scan_noted_is_a_passage_of_somebody",
             ),
         )
         indexes = (
             models.Index(fields=("station", "boot", "seq"), name="scan_of_station"),
+            models.Index(
+                fields=("offering", "learner"),
+                condition=Q(kind__in=(ScanKind.IN, ScanKind.OUT)),
+                name="scan_of_passages",
+            ),
             models.Index(fields=("code", "slot"), name="scan_of_code_slot"),
             models.Index(
                 fields=("station", "received_at"),

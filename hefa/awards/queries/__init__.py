@@ -1,5 +1,6 @@
 """What is shown of the ledger."""
 
+from hefa.awards.queries.attendance import Attended, attendance_of
 from hefa.awards.queries.board import BoardRow, station_board
 from hefa.awards.queries.corrections import Correction, corrections_of
 from hefa.awards.queries.gaps import ScanGap, scan_gaps
@@ -27,6 +28,7 @@ from hefa.awards.queries.uses import Uses, uses_of
 from hefa.awards.queries.waiting import WaitingForAccount, WaitingOffering, settler_names, waiting_for
 
 __all__ = [
+    "Attended",
     "AwardRow",
     "AwardSearch",
     "BoardRow",
@@ -52,6 +54,7 @@ __all__ = [
     "Uses",
     "WaitingForAccount",
     "WaitingOffering",
+    "attendance_of",
     "attending",
     "award_rows",
     "awards_between",

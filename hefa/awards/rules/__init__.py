@@ -1,5 +1,6 @@
 """What is allowed: pure functions, facts in and verdict out."""
 
+from hefa.awards.rules.attendance import Noted, decide_passage
 from hefa.awards.rules.clock import EffectiveTime, effective_time
 from hefa.awards.rules.decision import (
     Award,
@@ -11,8 +12,8 @@ from hefa.awards.rules.decision import (
     Refused,
     Review,
     Revoked,
+    confirm,
     decide,
-    decide_confirmed,
 )
 from hefa.awards.rules.states import may_become
 from hefa.awards.rules.year import HOURS_A_YEAR, deadline, is_late, late_flags
@@ -25,13 +26,15 @@ __all__ = [
     "Earlier",
     "EffectiveTime",
     "Facts",
+    "Noted",
     "OfferingFacts",
     "Refused",
     "Review",
     "Revoked",
+    "confirm",
     "deadline",
     "decide",
-    "decide_confirmed",
+    "decide_passage",
     "effective_time",
     "is_late",
     "late_flags",

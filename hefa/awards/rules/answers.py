@@ -13,6 +13,7 @@ IN_ENGLISH = {
     Verdict.AWARDED: "Hours awarded.",
     Verdict.REVIEW: "Recorded. The organiser will confirm.",
     Verdict.UNDONE: "Undone.",
+    Verdict.NOTED: "Recorded.",
 }
 
 

@@ -139,12 +139,11 @@ def decide(facts: Facts) -> Decision:
     return Award(facts.offering.hours, _flags(facts, facts.code, facts.offering))
 
 
-def decide_confirmed(facts: Facts, *, confirmed: frozenset[ReviewReason]) -> Decision:
-    """The decision once an officer has confirmed these reasons to ask: an Award where no other reason stands."""
-    decision = decide(facts)
+def confirm(decision: Decision, facts: Facts, *, confirmed: frozenset[ReviewReason]) -> Decision:
+    """What an officer's word makes of a Review: an Award, with its flags, once each of its reasons is confirmed."""
+    code, offering = facts.code, facts.offering
     if not isinstance(decision, Review) or not confirmed.issuperset(decision.reasons):
         return decision
-    code, offering = facts.code, facts.offering
     if offering is None or isinstance(code, Refusal):
         return decision
     return Award(offering.hours, _flags(facts, code, offering))

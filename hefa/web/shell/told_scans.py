@@ -27,7 +27,7 @@ class ItemIn(BaseModel):
     boot: UUID
     seq: Counter
     offering: UUID
-    kind: Literal["award", "undo"]
+    kind: Literal["award", "in", "out", "undo"]
     code: CodeText | None = None
     code_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     typed: Annotated[str, StringConstraints(max_length=20, pattern=r"^[^\x00]*$")] | None = None
@@ -44,14 +44,14 @@ class ItemIn(BaseModel):
 
     @model_validator(mode="after")
     def says_one_thing(self) -> "ItemIn":
-        """An award names exactly one of its four ways to a person; an undo names its scan and a reason."""
+        """An undo names its scan and a reason; everything else exactly one of the four ways to a person."""
         told = [one for one in (self.code, self.code_hash, self.typed, self.learner_ref) if one is not None]
-        if self.kind == "award" and (len(told) != 1 or self.undoes is not None):
-            raise ValueError("an award names exactly one of code, code_hash, typed, learner_ref")
+        if self.kind != "undo" and (len(told) != 1 or self.undoes is not None):
+            raise ValueError("a scan of somebody names exactly one of code, code_hash, typed, learner_ref")
         if self.kind == "undo" and (told or self.undoes is None or not self.reason):
             raise ValueError("an undo names the scan it undoes and a reason")
         if (self.typed is not None) != (self.source == "typed") or (self.learner_ref is not None) != (
-            self.source == "hand" and self.kind == "award"
+            self.source == "hand" and self.kind != "undo"
         ):
             raise ValueError("the source does not fit the way to the person")
         return self

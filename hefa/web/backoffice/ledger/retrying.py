@@ -10,7 +10,7 @@ from hefa.awards.actions import OfferingCancelled, SettledBefore, StillUnreadabl
 from hefa.awards.models import Review
 from hefa.awards.names import Refusal, ReviewReason
 from hefa.awards.queries import review_for
-from hefa.awards.rules import Refused
+from hefa.awards.rules import Noted, Refused
 from hefa.awards.rules import Review as ToReview
 from hefa.organisers.models import Officer
 
@@ -42,6 +42,8 @@ def retried(
             return Retried(f"判讀結果：{words}。確定要核發時，請再按一次「送出」。", reasons)
         case Refused(refusal) if refusal != Refusal.ALREADY_AWARDED:
             return Retried(f"判讀結果：{refusal.label}。沒有核發，請選「不核發」並填寫原因。")
+        case Noted():
+            return Retried("判讀結果：簽到或簽退，單獨不核發時數。請核對簽到退後補登時數，再選「不核發」。")
     return Retried()
 
 

@@ -17,7 +17,13 @@ from hefa.web.shell.rescue_file import MOST_MB, Opened, open_file
 
 ALREADY = "已登錄"
 AGAIN = "請再上傳一次"
-LABELS = {Verdict.AWARDED: "核發", Verdict.REVIEW: "待確認", Verdict.REFUSED: "未核發", Verdict.UNDONE: "復原"}
+LABELS = {
+    Verdict.AWARDED: "核發",
+    Verdict.REVIEW: "待確認",
+    Verdict.REFUSED: "未核發",
+    Verdict.UNDONE: "復原",
+    Verdict.NOTED: "登記",
+}
 
 
 class RescueForm(PageForm):
@@ -80,7 +86,7 @@ class Carried:
     def counts(self) -> Sequence[tuple[str, int]]:
         outcomes = [row.outcome for row in self.rows]
         told = [LABELS[Verdict.AWARDED], ALREADY, LABELS[Verdict.REVIEW], LABELS[Verdict.REFUSED]]
-        rarely = [label for label in (LABELS[Verdict.UNDONE], AGAIN) if label in outcomes]
+        rarely = [label for label in (LABELS[Verdict.UNDONE], LABELS[Verdict.NOTED], AGAIN) if label in outcomes]
         return [(label, outcomes.count(label)) for label in (*told, *rarely)]
 
     @property
