@@ -2,7 +2,7 @@
 """Every command a person types. Standard library only; everything else is brought by the commands themselves.
 
 demo     make everything, do the main job through HTTP, show the table, keep serving
-serve    the site without the demo run
+serve    the site without the demo run; --https for phones in the same network
 test     all checks, tests and browser journeys
 check    the same without a browser
 fix      format, and mend what ruff can mend

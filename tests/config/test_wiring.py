@@ -1,5 +1,7 @@
 """What production asks for before Hefa answers anybody."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from pytest_django.fixtures import Settings
 from config import hashers
 from config.checks import database_keeps_what_it_commits, keys_are_whole
 from config.database import database_of
-from config.env import Env
+from config.env import ROOT, Env
 
 PRODUCTION = {
     "HEFA_STAGE": "production",
@@ -35,6 +37,20 @@ def production(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 def test_a_complete_production_starts(production: pytest.MonkeyPatch) -> None:
     env = Env()
     assert env.is_production and env.hosts == ["hefa.example"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "seconds"), [("production", 31_536_000), pytest.param("development", 0, id="a phone on localhost")]
+)
+def test_browsers_are_bound_to_https_in_production_alone(
+    production: pytest.MonkeyPatch, tmp_path: Path, stage: str, seconds: int
+) -> None:
+    (tmp_path / "secret.txt").write_text("s" * 50)
+    production.setenv("HEFA_SECRET_KEY_FILE", str(tmp_path / "secret.txt"))
+    production.setenv("HEFA_STAGE", stage)
+    told = "from config import settings; print(settings.SECURE_HSTS_SECONDS, settings.SESSION_COOKIE_SECURE)"
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(seconds), "True"]
 
 
 @pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"HEFA_STAGE"}))

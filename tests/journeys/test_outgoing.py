@@ -10,7 +10,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.outgoing import Outgoing
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 FOREIGN = "https://elsewhere.invalid"
 FILES = {
     "/": (
@@ -68,6 +67,7 @@ def test_a_picture_a_style_a_worker_a_service_worker_and_a_socket_that_leave_are
     outgoing.requests.clear()
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_the_policy_blocks_is_seen_too(phone: Page, live_server: LiveServer, outgoing: Outgoing) -> None:
     phone.goto("/")
     phone.evaluate("url => { new Image().src = url }", f"{FOREIGN}/picture.png")

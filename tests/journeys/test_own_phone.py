@@ -16,8 +16,6 @@ from ops.dev import phones, serving
 from tests.cast import World
 from tests.journeys.steps import PHONE, look, open_scanner
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
 
 @pytest.fixture
 def trust(tmp_path: Path) -> serving.Trust:
@@ -25,10 +23,8 @@ def trust(tmp_path: Path) -> serving.Trust:
 
 
 @pytest.fixture
-def front(trust: serving.Trust, monkeypatch: pytest.MonkeyPatch) -> serving.Front:
-    """On this machine, so that the test needs no network; the site uses the database of the tests."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
-    monkeypatch.setenv("DATABASE_URL", database.geturl())
+def front(trust: serving.Trust) -> serving.Front:
+    """On this machine, so that the test needs no network."""
     front = phones.front(serving.HOST, _two_free_ports(), trust)
     phones.check_ports(front)
     phones.certify(front, trust)
@@ -36,7 +32,10 @@ def front(trust: serving.Trust, monkeypatch: pytest.MonkeyPatch) -> serving.Fron
 
 
 @pytest.fixture
-def site(front: serving.Front) -> Iterator[str]:
+def site(front: serving.Front, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The site, with the database of the tests."""
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+    monkeypatch.setenv("DATABASE_URL", database.geturl())
     with serving.serving(front) as address:
         yield address
 
@@ -53,6 +52,7 @@ def _two_free_ports() -> int:
             return port
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_scanner_gets_the_camera_over_https(
     chromium: Browser, today: World, front: serving.Front, trust: serving.Trust, site: str
 ) -> None:

@@ -36,6 +36,18 @@ def test_an_address_of_another_machine_is_told_in_words() -> None:
         serving.check_front(serving.plain("203.0.113.9", 8000))
 
 
+def test_an_address_for_everybody_is_refused_since_nobody_could_open_it() -> None:
+    with pytest.raises(Trouble, match="is no address that anybody could open"):
+        serving.check_front(serving.plain(".".join("0000"), 8000))
+
+
+def test_the_site_answers_to_the_address_that_it_listens_at_and_to_no_other() -> None:
+    assert serving.plain(None, 8000).environment == {}
+    front = serving.plain("192.168.1.20", 8000)
+    assert front.address == "http://192.168.1.20:8000/"
+    assert front.environment == {"HEFA_ALLOWED_HOSTS": "192.168.1.20,127.0.0.1,localhost"}
+
+
 def test_a_cluster_that_was_cut_off_half_way_is_made_anew(home: Path) -> None:
     programs = postgres.within_reach(postgres.find_programs(), home)
     (home / "data").mkdir()
