@@ -6,7 +6,7 @@ serve    the site without the demo run; --https for phones in the same network
 test     all checks, tests and browser journeys
 check    the same without a browser
 fix      format, and mend what ruff can mend
-bench    one benchmark: scan, export, import, camera, decoder
+bench    one benchmark: scan, sync, hall, export, import, camera, decoder
 doctor   say in words what is missing; --production prints the sheet that an agency's IT signs
 bundle   one archive that installs without internet, with wheels, bills of materials and sums
 sbom     bills of materials (CycloneDX) of what is shipped

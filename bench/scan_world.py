@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -50,7 +50,8 @@ def build(*, learners: int) -> Gate:
     at = datetime.now(UTC)
     world = cast.build_world(at)
     gate = cast.a_gate(world.alice, world.offering, at=at)
-    codes = [static_text(cast.a_walk_in(n, unit=world.green_water, at=at).code) for n in range(learners)]
+    with transaction.atomic():
+        codes = [static_text(cast.a_walk_in(n, unit=world.green_water, at=at).code) for n in range(learners)]
     return Gate(gate.authorization, world.offering.public_id, world.offering.hours_version, codes)
 
 

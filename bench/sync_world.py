@@ -5,21 +5,41 @@ verdict and the audit entry of each scan, 200 scans in a transaction, over one c
 keys and durability are the tables' own.
 """
 
+import secrets
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import psycopg
+from django.db import connection
 from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from bench.lookup import PackWorld
+from bench.scan_request import Gate
 from bench.scan_world import FIRST_COPY, copy_learners
+from hefa.activities.models import Activity
 from hefa.awards.models import Award, Scan
 from hefa.awards.names import Verdict
+from hefa.base.code_token import CODE_ID_BYTES
+from hefa.codes.models import PersonalCode
+from hefa.codes.names import VoidReason
+from hefa.organisers.models import Officer
+from tests import cast
 
 Row = dict[str, Any]
+ENROLLED, VOIDED, LOOKED_UP = 200, 100_000, 200
+VOID_CODES = """
+INSERT INTO personal_code (public_id, code_id, kid, learner_id, unit_id, name, name_differs, account_id, holder_id,
+                           made_at, expires_on, voided_at, void_reason)
+SELECT gen_random_uuid(), decode(substr(encode(sha256(n::text::bytea), 'hex'), 1, 20), 'hex'), kid, learner_id, unit_id,
+       name, name_differs, account_id, holder_id, made_at, expires_on, %(at)s, %(reason)s
+FROM personal_code, generate_series(1, %(voided)s) AS n WHERE personal_code.id = %(code)s
+RETURNING encode(code_id, 'hex')
+"""
 
 
 class Bare:
@@ -73,3 +93,24 @@ class Bare:
         scans = Scan.objects.filter(learner_id__gte=FIRST_COPY, verdict=Verdict.AWARDED, award__isnull=False).count()
         if not awards == scans == self.used:
             raise SystemExit(f"{self.used} bare scans were written: {scans} are there, with {awards} awards")
+
+
+def a_long_pack() -> PackWorld:
+    """An offering of two hundred, in a site where a hundred thousand codes have been voided."""
+    at = datetime.now(UTC)
+    alice = Officer.objects.select_related("account", "organiser").get(account__username="alice")
+    offering = cast.an_offering(Activity.objects.get(organiser=alice.organiser), at=at, number=2)
+    gate = cast.a_gate(alice, offering, at=at)
+    people = list(PersonalCode.objects.filter(pk__lt=FIRST_COPY, voided_at__isnull=True).order_by("pk")[:ENROLLED])
+    for code in people:
+        cast.enrolled(offering, code, at=at)
+    told: dict[str, Any] = {"voided": VOIDED, "code": people[0].pk, "at": at, "reason": VoidReason.OWNER}
+    with connection.cursor() as cursor:
+        cursor.execute(VOID_CODES, told)
+        voided = [code_id for (code_id,) in cursor.fetchall()]
+    return PackWorld(
+        gate=Gate(gate.authorization, offering.public_id, offering.hours_version, []),
+        enrolled=[bytes(code.code_id).hex() for code in people],
+        voided=voided[:LOOKED_UP],
+        strangers=[secrets.token_hex(CODE_ID_BYTES) for _ in range(LOOKED_UP)],
+    )

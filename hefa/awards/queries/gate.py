@@ -71,7 +71,7 @@ def gate_counts(offering_pk: int) -> GateCounts:
 
 
 def gate_list(offering: Offering, *, station_id: int, page: int = 1) -> Page[GateRow]:
-    """已核發時數學員名單, the latest first. One statement; names are opened for the page shown only."""
+    """已核發時數學員名單, the latest first. Two statements; only the page shown is read: every scan asks for it."""
     awarding = Scan.objects.filter(award=OuterRef("pk"), verdict=Verdict.AWARDED).order_by("pk").values("scan_id")[:1]
     awards = (
         Award.objects.filter(offering=offering, revoked_at__isnull=True)
@@ -79,7 +79,7 @@ def gate_list(offering: Offering, *, station_id: int, page: int = 1) -> Page[Gat
         .annotate(scan_id=Subquery(awarding))
         .order_by("-awarded_at", "-pk")
     )
-    shown = paged(list(awards), page=page)
+    shown = paged(awards, page=page)
     rows = [
         GateRow(
             award=award.public_id,

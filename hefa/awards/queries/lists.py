@@ -94,13 +94,14 @@ def award_rows(
     return paged(sorted(rows, key=SORT_KEYS[sort]), page=page, per_page=per_page)
 
 
-def paged(rows: Sequence[Row], *, page: int, per_page: int = PER_PAGE) -> Page[Row]:
-    """Cut a list into pages; a page number out of range gives the nearest page."""
-    pages = max(1, -(-len(rows) // per_page))
+def paged(rows: Sequence[Row] | QuerySet[Any, Row], *, page: int, per_page: int = PER_PAGE) -> Page[Row]:
+    """Cut a list into pages; a page number out of range gives the nearest page. Of a queryset only the page is read."""
+    total = rows.count() if isinstance(rows, QuerySet) else len(rows)
+    pages = max(1, -(-total // per_page))
     number = min(max(page, 1), pages)
-    shown = rows[(number - 1) * per_page : number * per_page]
+    shown = list(rows[(number - 1) * per_page : number * per_page])
     first = (number - 1) * per_page + 1 if shown else 0
-    return Page(shown, len(rows), number, pages, first, first + len(shown) - 1 if shown else 0)
+    return Page(shown, total, number, pages, first, first + len(shown) - 1 if shown else 0)
 
 
 LAST = datetime.max.replace(tzinfo=UTC)

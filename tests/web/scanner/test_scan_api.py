@@ -212,6 +212,14 @@ def test_the_list_is_told_anew_only_when_it_changed(gate: Gate, world: World) ->
     assert get(gate, where, **{"If-None-Match": first["ETag"]}).json()["total"] == 2
 
 
+def test_the_list_reads_no_more_than_the_page_shown(gate: Gate, world: World) -> None:
+    post(gate, "scans", batch(gate, told(gate, code=static_text(a_walk_in().code))))
+    with CaptureQueriesContext(connection) as captured:
+        get(gate, f"offerings/{world.offering.public_id}/list")
+    names = [query["sql"] for query in captured if '"learner"."name"' in query["sql"]]
+    assert len(names) == 1 and names[0].endswith(" LIMIT 50")
+
+
 def test_a_picture_is_read_and_what_is_none_is_told_so(gate: Gate) -> None:
     text, drawn = static_text(a_walk_in().code), BytesIO()
     segno.make(text, mode="numeric", micro=False).save(drawn, kind="png", scale=6)
