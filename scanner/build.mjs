@@ -13,12 +13,13 @@ const out = path.join(here, "..", "var", "build");
 const require = createRequire(import.meta.url);
 const MOST_BYTES = 450_000;
 
+const ZXING = JSON.stringify(require("./package.json").dependencies["zxing-wasm"]);
 const shared = { bundle: true, minify: true, legalComments: "none", logLevel: "warning", absWorkingDir: here };
 const modern = { ...shared, format: "iife", target: ["safari14.1", "chrome90", "firefox90"] };
 
 await mkdir(path.join(out, "scanner"), { recursive: true });
 await mkdir(path.join(out, "vendor"), { recursive: true });
-await build({ ...modern, entryPoints: ["src/main.ts"], outfile: path.join(out, "scanner", "scanner.js") });
+await build({ ...modern, entryPoints: ["src/main.ts"], define: { ZXING }, outfile: path.join(out, "scanner", "scanner.js") });
 await build({ ...modern, entryPoints: ["src/sw.ts"], outfile: path.join(out, "scanner", "sw.js") });
 await build({
   ...modern,

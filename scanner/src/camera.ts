@@ -1,12 +1,15 @@
-/** The camera: one stream a visit, newest frame only, and a sentence for everything that can go wrong. */
+/** The camera: one stream a visit, newest frame only, and a reason for everything that can go wrong. */
 
 import type { Grab } from "./frames";
-import { centreOf, type Reader } from "./reader";
+import type { Reader } from "./reader";
 
 export type CameraState =
   | { readonly state: "starting" }
-  | { readonly state: "running"; readonly torch: boolean; readonly lenses: readonly string[] }
-  | { readonly state: "stopped"; readonly sentence: string };
+  | { readonly state: "running"; readonly torch: boolean; readonly lenses: number }
+  | { readonly state: "stopped"; readonly why: Why };
+
+/** The name of the browser's own error, or one of ours; the page has a sentence for each. */
+export type Why = string;
 
 export interface CameraDeps {
   readonly video: HTMLVideoElement;
@@ -20,8 +23,22 @@ export interface Camera {
   readonly start: (lens?: string) => Promise<void>;
   readonly stop: () => void;
   readonly running: () => boolean;
+  /** Somebody looks again: take back a camera that was taken away meanwhile. */
+  readonly wake: () => void;
   readonly setTorch: (on: boolean) => Promise<void>;
   readonly nextLens: () => Promise<void>;
+  /** Null while there is no picture. */
+  readonly facts: () => CameraFacts | null;
+}
+
+/** What 診斷資料 tells of the camera. */
+export interface CameraFacts {
+  readonly label: string;
+  readonly size: string;
+  /** How frames come out of the video. */
+  readonly engine: string;
+  /** Frames read a second, over the last thirty. */
+  readonly rate: number;
 }
 
 interface Lamp extends MediaTrackCapabilities {
@@ -30,27 +47,20 @@ interface Lamp extends MediaTrackCapabilities {
 
 const HARDER_EVERY = 4;
 const WHOLE_EVERY = 3;
-
-const NO_CAMERA = "找不到鏡頭。請改用下方的其他方式。";
-const SENTENCES: Readonly<Record<string, string>> = {
-  NotAllowedError: "未取得鏡頭權限。請在瀏覽器的網站設定允許使用相機，再按「重新開啟鏡頭」；也可改用下方的其他方式。",
-  SecurityError: "此網址無法使用鏡頭（需 HTTPS）。請改用下方的其他方式。",
-  NotFoundError: NO_CAMERA,
-  OverconstrainedError: NO_CAMERA, // WebKit's word for it: we only wish, so nothing else can be too much.
-  NotReadableError: "鏡頭正被其他程式使用。請關閉其他使用相機的程式，再按「重新開啟鏡頭」。",
-  AbortError: "鏡頭無法開啟，請再按一次「重新開啟鏡頭」。",
-};
-const TAKEN_AWAY = "鏡頭已中斷。請按「重新開啟鏡頭」；也可改用下方的其他方式。";
-const UNSUPPORTED =
-  "掃描功能需 iOS 14.5（含）以上或 Chrome 90（含）以上；較舊手機請改選條碼圖片";
+const LAST_READS = 30;
 
 export function camera(deps: CameraDeps): Camera {
   let stream: MediaStream | null = null;
   let round = 0;
   let lenses: readonly MediaDeviceInfo[] = [];
+  let chosen: string | undefined;
+  let taken = false;
+  let engine = "";
+  let reads: readonly number[] = [];
 
   const stop = (): void => {
     round += 1;
+    taken = false;
     stream?.getTracks().forEach((track) => {
       track.stop();
     });
@@ -58,12 +68,13 @@ export function camera(deps: CameraDeps): Camera {
     deps.video.srcObject = null;
   };
 
-  const start = async (lens?: string): Promise<void> => {
+  const start = async (lens = chosen): Promise<void> => {
     stop();
+    chosen = lens;
     const mine = round;
     deps.onState({ state: "starting" });
     if (!("mediaDevices" in navigator) || typeof WebAssembly === "undefined") {
-      deps.onState({ state: "stopped", sentence: UNSUPPORTED });
+      deps.onState({ state: "stopped", why: "old" });
       return;
     }
     try {
@@ -80,22 +91,37 @@ export function camera(deps: CameraDeps): Camera {
     } catch (error) {
       if (mine !== round) return;
       stop();
-      const { name } = error as Error; // WebKit's OverconstrainedError is no DOMException.
-      deps.onState({ state: "stopped", sentence: SENTENCES[name] ?? "鏡頭無法開啟，請改用下方的其他方式。" });
+      deps.onState({ state: "stopped", why: (error as Error).name }); // WebKit's OverconstrainedError is no DOMException.
       return;
     }
     watch(stream, mine);
     lenses = (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === "videoinput");
-    deps.onState({ state: "running", torch: hasTorch(stream), lenses: lenses.map((one) => one.deviceId) });
+    running(stream);
     void look(mine);
   };
 
+  const running = (shown: MediaStream): void => {
+    deps.onState({ state: "running", torch: hasTorch(shown), lenses: lenses.length });
+  };
+
+  /** A call or another program may take the camera: for a while (mute), or for good (ended). */
   const watch = (watched: MediaStream, mine: number): void => {
     const track = watched.getVideoTracks()[0];
-    track?.addEventListener("ended", () => {
-      if (mine !== round) return;
+    const on = (event: string, act: () => void): void => {
+      track?.addEventListener(event, () => {
+        if (mine === round) act();
+      });
+    };
+    on("mute", () => {
+      deps.onState({ state: "stopped", why: "taken" });
+    });
+    on("unmute", () => {
+      running(watched);
+    });
+    on("ended", () => {
       stop();
-      deps.onState({ state: "stopped", sentence: TAKEN_AWAY });
+      taken = true;
+      deps.onState({ state: "stopped", why: "taken" });
     });
   };
 
@@ -108,10 +134,12 @@ export function camera(deps: CameraDeps): Camera {
       const harder = fruitless % HARDER_EVERY === HARDER_EVERY - 1;
       const picture = await deps.grab(deps.video, harder || fruitless % WHOLE_EVERY === WHOLE_EVERY - 1);
       if (picture === null) continue;
-      const code = centreOf(await deps.reader.read(picture, harder ? "harder" : "live"));
+      const text = await deps.reader.read(picture, harder ? "harder" : "live");
       if (mine !== round) return;
-      fruitless = code === null ? fruitless + 1 : 0;
-      if (code !== null) deps.onText(code.text);
+      engine = picture.kind === "gray" ? "VideoFrame" : "canvas";
+      reads = [...reads.slice(1 - LAST_READS), performance.now()];
+      fruitless = text === null ? fruitless + 1 : 0;
+      if (text !== null) deps.onText(text);
     }
   };
 
@@ -125,7 +153,17 @@ export function camera(deps: CameraDeps): Camera {
     const at = lenses.findIndex((one) => one.deviceId === current);
     await start(lenses[(at + 1) % Math.max(1, lenses.length)]?.deviceId);
   };
-  return { start, stop, running: () => stream !== null, setTorch, nextLens };
+  const wake = (): void => {
+    if (taken) void start();
+  };
+  const facts = (): CameraFacts | null => {
+    const label = stream?.getVideoTracks()[0]?.label;
+    if (label === undefined) return null;
+    const lasted = (reads[reads.length - 1] ?? 0) - (reads[0] ?? 0);
+    const size = `${deps.video.videoWidth}x${deps.video.videoHeight}`;
+    return { label, size, engine, rate: lasted > 0 ? ((reads.length - 1) * 1000) / lasted : 0 };
+  };
+  return { start, stop, running: () => stream !== null, wake, setTorch, nextLens, facts };
 }
 
 /** Wishes, never demands: a phone without such a lens gives what it has. */

@@ -16,31 +16,39 @@ const BUZZ: Readonly<Record<Mood, readonly number[]>> = {
 };
 
 export interface Feedback {
-  /** Browsers give sound after a touch only: call on the first one. */
+  /** Many browsers give sound after a touch only, and take it away for a call: call on every touch. */
   readonly unlock: () => void;
   readonly play: (mood: Mood) => void;
 }
 
-export function feedback(): Feedback {
+/** `told` hears whether the last sound could be heard, and that sounds are back. */
+export function feedback(told: (audible: boolean) => void): Feedback {
   let context: AudioContext | null = null;
+  const audible = (): boolean => context?.state === "running";
   const unlock = (): void => {
     try {
-      context ??= new AudioContext();
-      if (context.state === "suspended") void context.resume();
+      if (context === null) {
+        context = new AudioContext();
+        context.onstatechange = () => {
+          if (audible()) told(true);
+        };
+      }
+      if (!audible()) void context.resume();
     } catch {
       context = null;
     }
   };
   const play = (mood: Mood): void => {
-    if (context === null) return;
     if ("vibrate" in navigator) navigator.vibrate([...BUZZ[mood]]);
-    if (context.state !== "running") return;
+    told(audible());
+    if (context === null || !audible()) return;
     let at = context.currentTime;
     for (const [hertz, ms] of TONES[mood]) {
       tone(context, hertz, at, ms / 1000);
       at += ms / 1000 + 0.03;
     }
   };
+  unlock();
   return { unlock, play };
 }
 

@@ -2,7 +2,7 @@
 
 import type { Item, Result } from "./item";
 import type { Person } from "./knowledge";
-import type { Scanned, Scans, Told } from "./scan";
+import type { Scans, Told } from "./scan";
 import type { Card, Mood } from "./screen";
 import { clockWords, hoursWords, refusedWords, WORDS } from "./words";
 
@@ -18,6 +18,8 @@ export interface GateDeps {
   readonly send: () => void;
   readonly count: (here: { already: number; refused: number }) => void;
   readonly askUndo: (scanId: string, whom: string) => void;
+  /** A scan waits longer than people do: say how many do. */
+  readonly onKept: () => void;
   readonly noStation: () => void;
   readonly noStorage: () => void;
 }
@@ -26,6 +28,8 @@ export interface Gate {
   readonly take: (told: Told) => Promise<void>;
   readonly settle: (results: readonly Result[]) => void;
   readonly undo: (scanId: string, reason: string) => Promise<void>;
+  /** How many scans of this visit have no verdict yet. */
+  readonly waiting: () => number;
 }
 
 interface Waiting {
@@ -38,23 +42,17 @@ export function gate(deps: GateDeps): Gate {
   const awarded = new Map<string, { readonly at: string; readonly name: string; readonly scanId: string }>();
   const here = { already: 0, refused: 0 };
   let shown = "";
+  /** What the scan on the card has sounded like so far: the server's word for what the gate said needs no second sound. */
+  let heard: Mood = "idle";
 
   const take = async (told: Told): Promise<void> => {
     const key = told.by === "text" ? deps.scans.keyOf(told.text) : null;
     if (key !== null && !deps.isNew(key)) return;
     const before = key === null ? undefined : awarded.get(key);
-    let scanned: Scanned | null;
-    try {
-      scanned = await deps.scans.scan(told, before !== undefined);
-    } catch {
-      deps.noStorage();
-      return;
-    }
-    if (scanned === null) {
-      deps.noStation();
-      return;
-    }
+    const scanned = await written(deps.scans.scan(told, before !== undefined));
+    if (scanned === null) return;
     shown = scanned.item.scan_id;
+    heard = "idle";
     waiting.set(shown, { key: scanned.key, item: scanned.item });
     if (before !== undefined) {
       show("known", { message: WORDS_ALREADY, name: before.name, detail: `首次掃描 ${clockWords(before.at)}` });
@@ -65,6 +63,7 @@ export function gate(deps: GateDeps): Gate {
       const kept = (): void => {
         if (!waiting.has(scanned.item.scan_id) || shown !== scanned.item.scan_id) return;
         show("kept", { message: WORDS.kept, ...whom(scanned.person) });
+        deps.onKept();
       };
       if (scanned.alone) {
         kept();
@@ -76,8 +75,26 @@ export function gate(deps: GateDeps): Gate {
     deps.send();
   };
 
+  /** What is on disk, or null with a word and a sound: a scan that could not be kept must not pass for one. */
+  const written = async <T>(writing: Promise<T | null>): Promise<T | null> => {
+    let kept: T | null = null;
+    let say = deps.noStation;
+    try {
+      kept = await writing;
+    } catch {
+      say = deps.noStorage;
+    }
+    if (kept === null) {
+      deps.play("bad");
+      say();
+    }
+    return kept;
+  };
+
   const settle = (results: readonly Result[]): void => {
     for (const result of results) {
+      if (result.reason === "ALREADY_AWARDED") here.already += 1;
+      else if (result.verdict === "REFUSED") here.refused += 1;
       const known = waiting.get(result.scan_id);
       waiting.delete(result.scan_id);
       if (known === undefined) continue;
@@ -92,12 +109,9 @@ export function gate(deps: GateDeps): Gate {
     if (result.verdict === "AWARDED") {
       awarded.set(known.key, { at: known.item.t_dev, name, scanId: result.scan_id });
     } else if (result.reason === "ALREADY_AWARDED") {
-      here.already += 1;
       if (result.first !== null && !awarded.has(known.key)) {
         awarded.set(known.key, { at: result.first.at, name, scanId: "" });
       }
-    } else if (result.verdict === "REFUSED") {
-      here.refused += 1;
     } else if (result.verdict === "UNDONE") {
       for (const [key, one] of awarded) if (one.scanId === known.item.undoes) awarded.delete(key);
     }
@@ -140,22 +154,21 @@ export function gate(deps: GateDeps): Gate {
   };
 
   const show = (mood: Exclude<Mood, "idle">, card: Omit<Card, "mood">): void => {
-    deps.play(mood);
+    if (mood !== heard) deps.play(mood);
+    heard = mood;
     deps.show({ mood, ...card });
   };
 
   const undo = async (scanId: string, reason: string): Promise<void> => {
-    const item = await deps.scans.undo(scanId, reason);
-    if (item === null) {
-      deps.noStation();
-      return;
-    }
+    const item = await written(deps.scans.undo(scanId, reason));
+    if (item === null) return;
     shown = item.scan_id;
+    heard = "idle";
     waiting.set(item.scan_id, { key: item.scan_id, item });
     deps.show({ mood: "idle", message: WORDS.waiting });
     deps.send();
   };
-  return { take, settle, undo };
+  return { take, settle, undo, waiting: () => waiting.size };
 }
 
 const WORDS_ALREADY = refusedWords("ALREADY_AWARDED");

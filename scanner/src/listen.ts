@@ -24,18 +24,22 @@ interface Heard {
 }
 
 export function listen({ take, send, sounds, watching, unsent, own }: Heard): void {
-  document.addEventListener("pointerdown", sounds.unlock);
+  // A finger's pointerdown is no touch to browsers that ask for one; what follows it is.
+  for (const touch of ["pointerup", "click", "keydown"]) document.addEventListener(touch, sounds.unlock);
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible") return;
     keepAwake(navigator);
+    watching.wake();
     send();
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) void watching.start();
   });
   window.addEventListener("beforeunload", (event) => {
-    if (unsent() > 0) event.preventDefault();
+    if (unsent() === 0) return;
+    event.preventDefault();
+    event.returnValue = true; // Safari and older Chrome look at this alone.
   });
   window.addEventListener("storage", (event) => {
     if (own && event.key === LOGGED_OUT) location.replace("/");
@@ -44,7 +48,15 @@ export function listen({ take, send, sounds, watching, unsent, own }: Heard): vo
     take({ by: "text", text, source: "wedge" });
   });
   document.addEventListener("keydown", (event) => {
-    const inField = event.target instanceof HTMLElement && event.target.closest("input, select, textarea") !== null;
-    if (!inField && typed({ code: event.code, atMs: event.timeStamp })) event.preventDefault();
+    const field = fieldOf(event.target);
+    if (!typed({ code: event.code, atMs: event.timeStamp }, field !== null)) return;
+    event.preventDefault();
+    if (field === null) return;
+    field.blur();
+    field.value = "";
   });
+}
+
+function fieldOf(target: EventTarget | null): HTMLInputElement | null {
+  return target instanceof HTMLElement ? target.closest("input, select, textarea") : null;
 }

@@ -1,18 +1,20 @@
 /** The scanner page: everything is put together here, once. */
 
-import { scanApi, type Failure, type Outcome, type ServerTime } from "./api";
+import { scanApi, type Outcome, type ServerTime } from "./api";
 import { camera, type Camera } from "./camera";
 import { dedup } from "./dedup";
+import { wireDiagnosis } from "./diagnosis";
 import { feedback } from "./feedback";
 import { forget } from "./forget";
 import { grabber } from "./frames";
-import { gate, type Gate } from "./gate";
-import type { Answer, Settings, Station } from "./item";
+import { gate, PATIENCE_MS, type Gate } from "./gate";
+import type { Settings, Station } from "./item";
 import { keepLent } from "./lent";
 import { listen, whileVisible } from "./listen";
 import { keepAwake } from "./live/awake";
-import { offline } from "./offline";
+import { offline, type Offline } from "./offline";
 import { newStation, open, stationOf } from "./opening";
+import type { Outbox } from "./outbox";
 import { readPage, type PageFacts } from "./page";
 import { textOf } from "./picture";
 import { idling, pinAgain } from "./pin";
@@ -20,27 +22,17 @@ import { reader } from "./reader";
 import { openRescued } from "./rescued";
 import { download, rescuing } from "./rescuing";
 import { scans, type Told } from "./scan";
-import { openScreen, type Screen } from "./screen";
+import { openScreen } from "./screen";
 import { syncing, type Sync } from "./sync";
+import { OUTBOX, tabs } from "./tabs";
+import { troubles } from "./troubles";
+import { answered, follow, newVisit, setClock, tell } from "./visit";
 import { walkIns } from "./walk_in";
 import { warnings } from "./warnings";
 import { WORDS } from "./words";
 
 const LIST_EVERY_MS = 5_000;
 const HEARTBEAT_EVERY_MS = 15_000;
-
-interface Visit {
-  settings: Settings;
-  station: Station | null;
-  offset: number | null;
-  mark: { readonly text: string; readonly mono: number } | null;
-  page: number;
-  unsent: number;
-  /** Scans that a logout left encrypted on this phone. */
-  sealed: number;
-  /** Whether the server answered the last time that it was asked. */
-  reachable: boolean;
-}
 
 const nowMono = (): number => performance.now();
 const nowDev = (): Date => new Date();
@@ -54,11 +46,18 @@ const loggedOut = document.getElementById("logged-out");
 if (loggedOut !== null) void forget(loggedOut);
 
 async function run(page: PageFacts): Promise<void> {
-  const visit: Visit = { settings: page.settings, station: null, offset: null, mark: null, page: 1, unsent: 0, sealed: 0, reachable: true };
+  const visit = newVisit(page.settings);
   const boot = crypto.randomUUID();
   const api = scanApi({ ...page, base: page.apiBase, fetch: fetch.bind(window) });
-  const sounds = feedback();
-  const decoder = reader(new Worker(page.worker));
+  const sounds = feedback((heard) => {
+    screen.audible(heard);
+  });
+  const wrong = troubles(nowDev);
+  wrong.hear(window);
+  const decoder = reader(new Worker(page.worker), (why) => {
+    wrong.note(why);
+    screen.camera({ state: "stopped", why: "decoder" });
+  });
 
   let watching: Camera | null = null;
   let standing: Gate | null = null;
@@ -80,6 +79,7 @@ async function run(page: PageFacts): Promise<void> {
     if (pin?.needed() === true) return;
     if (standing === null) {
       early = [...early, told];
+      screen.card({ mood: "idle", message: WORDS.waiting });
       return;
     }
     idle.used();
@@ -147,6 +147,18 @@ async function run(page: PageFacts): Promise<void> {
     else take({ by: "text", text, source: "picture" });
   };
 
+  let pack: Offline["facts"] = () => null;
+  wireDiagnosis(async () => ({
+    boot,
+    now: nowDev(),
+    camera: watching?.facts() ?? null,
+    storage: (await navigator.storage?.estimate()) ?? null,
+    pack: pack(),
+    offset: visit.offset,
+    reachable: visit.reachable,
+    unsent: [visit.unsent, visit.sealed],
+    troubles: wrong.last(),
+  }));
   let here = { already: 0, refused: 0 };
   screen.hours(visit.settings.hours);
   warn();
@@ -157,7 +169,10 @@ async function run(page: PageFacts): Promise<void> {
     onText: (text) => {
       take({ by: "text", text, source: "camera" });
     },
-    onState: screen.camera,
+    onState: (state) => {
+      if (state.state === "stopped") wrong.note(`camera ${state.why}`);
+      screen.camera(state);
+    },
   });
   void watching.start();
   keepAwake(navigator);
@@ -165,13 +180,19 @@ async function run(page: PageFacts): Promise<void> {
     send();
     void beat();
   };
-  listen({ take, send: back, sounds, watching, unsent: () => visit.unsent, own: page.stationUrl !== "" });
+  const unsent = (): number => Math.max(visit.unsent, standing?.waiting() ?? 0);
+  listen({ take, send: back, sounds, watching, unsent, own: page.stationUrl !== "" });
 
   const outbox = await open(screen);
   if (outbox === null) return;
+  const onUnsent = (count: Awaited<ReturnType<Outbox["count"]>>): void => {
+    visit.unsent = count.waiting;
+    screen.unsent({ ...count, sealed: visit.sealed });
+  };
   const rescue = rescuing({ api, outbox, rescued: await openRescued(), key: page.rescueKey, offset: () => visit.offset, download });
   screen.onRescue(() => void rescue.save());
   const carried = await offline(page, api, screen.ready);
+  pack = carried.facts;
   const ready = gate({
     scans: scans({
       outbox,
@@ -198,6 +219,7 @@ async function run(page: PageFacts): Promise<void> {
       screen.counts(null, here);
     },
     askUndo: screen.askUndo,
+    onKept: () => void outbox.count().then(onUnsent),
     noStation: () => {
       screen.card({ mood: "bad", message: visit.station === null ? WORDS.stationOffline : WORDS.noStation });
     },
@@ -205,6 +227,8 @@ async function run(page: PageFacts): Promise<void> {
       screen.card({ mood: "bad", message: WORDS.storage });
     },
   });
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel(OUTBOX) : null;
+  const others = tabs(navigator.locks as LockManager | undefined, channel, ready.settle);
   sending = syncing({
     api,
     outbox,
@@ -216,6 +240,7 @@ async function run(page: PageFacts): Promise<void> {
     onAnswer: (answer, sent) => {
       visit.reachable = true;
       ready.settle(answer.results);
+      others.tell(answer.results);
       if (sent[sent.length - 1]?.offering === page.offering) {
         follow(answer, visit, takeSettings);
         screen.counts(answer.counts, here);
@@ -223,13 +248,12 @@ async function run(page: PageFacts): Promise<void> {
       void refreshList();
     },
     onFailure: (failure) => {
+      wrong.note(Object.values(failure).join(" "));
       visit.reachable = answered(failure);
       tell(failure, screen);
     },
-    onUnsent: (count) => {
-      visit.unsent = count.waiting;
-      screen.unsent({ ...count, sealed: visit.sealed });
-    },
+    inTurn: others.inTurn,
+    onUnsent,
   });
   const sayAlive = async (station: Station): Promise<Outcome<ServerTime>> => {
     const time = await api.heartbeat(station, boot, visit.unsent, idle.seconds());
@@ -239,12 +263,14 @@ async function run(page: PageFacts): Promise<void> {
     else if (time.failure === "pin") pin?.ask();
     return time;
   };
-  visit.unsent = (await outbox.count()).waiting;
-  visit.station = await stationOf(outbox, page, api, screen);
-  if (visit.station !== null) {
+  const begin = async (): Promise<void> => {
+    if (visit.station === null) return;
     const time = await sayAlive(visit.station);
     if (!("value" in time) && time.failure === "ended") visit.station = await newStation(outbox, api, screen);
-  }
+  };
+  visit.unsent = (await outbox.count()).waiting;
+  visit.station = await stationOf(outbox, page, api, screen);
+  await Promise.race([begin(), new Promise<void>((resolve) => later(resolve, PATIENCE_MS))]);
   standing = ready;
   sending.start();
   for (const told of early) await ready.take(told);
@@ -260,33 +286,4 @@ async function run(page: PageFacts): Promise<void> {
   void beat();
   whileVisible(refreshList, LIST_EVERY_MS);
   whileVisible(beat, HEARTBEAT_EVERY_MS);
-}
-
-/** A refusal is an answer too; silence is none, and neither is a server that puts us off. */
-function answered(outcome: Outcome<unknown>): boolean {
-  return "value" in outcome || !["offline", "later"].includes(outcome.failure);
-}
-
-function follow(answer: Answer, visit: Visit, takeSettings: (settings: Settings) => void): void {
-  setClock(visit, answer);
-  if (answer.settings !== null && answer.settings.version !== visit.settings.version) takeSettings(answer.settings);
-}
-
-function setClock(visit: Visit, time: ServerTime): void {
-  visit.offset = Date.now() - Date.parse(time.server_time);
-  visit.mark = { text: time.mark, mono: performance.now() };
-}
-
-function tell(failure: Failure, screen: Screen): void {
-  switch (failure.failure) {
-    case "offline":
-    case "pin":
-      return;
-    case "later":
-      if (failure.message !== "") screen.warn([failure.message]);
-      return;
-    case "ended":
-    case "refused":
-      screen.card({ mood: "bad", message: failure.message || WORDS.noStation });
-  }
 }

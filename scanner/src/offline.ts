@@ -13,6 +13,7 @@ export interface Offline {
   readonly known: (codeId: string) => Promise<Known>;
   /** Fetch what has changed. True when the server answered. */
   readonly refresh: (station: Station) => Promise<boolean>;
+  readonly facts: () => PackFacts | null;
   /** Draw the panel anew, with this phone's clock less the server's. */
   readonly show: (offset: number | null) => void;
 }
@@ -30,8 +31,7 @@ export async function offline(page: PageFacts, api: Api, show: (told: readonly C
   let offset: number | null = null;
   let freeBytes: number | null = null;
   const draw = (): void => {
-    const pack: PackFacts | null = known.facts();
-    show(checks({ pack, shell, freeBytes, offset }));
+    show(checks({ pack: known.facts(), shell, freeBytes, offset }, Date.now()));
   };
   const store = await openPacks().catch(() => NO_STORE);
   const carried = carrying({ api, store, known, offering: page.offering, onChange: draw });
@@ -46,6 +46,7 @@ export async function offline(page: PageFacts, api: Api, show: (told: readonly C
   });
   return {
     known: known.of,
+    facts: known.facts,
     refresh: carried.refresh,
     show: (now) => {
       offset = now;

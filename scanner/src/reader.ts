@@ -1,35 +1,45 @@
 /** The page's side of the decoder: one picture at a time, newest first. */
 
-import type { Effort, Found, Picture, ReadAnswer, ReadRequest } from "./reading";
+import type { Effort, Picture, ReadAnswer, ReadRequest } from "./reading";
 
 export interface Reader {
-  readonly read: (picture: Picture, effort: Effort) => Promise<readonly Found[]>;
+  /** The code in this picture; null where there is none, and always once the decoder is of no use. */
+  readonly read: (picture: Picture, effort: Effort) => Promise<string | null>;
 }
 
-export function reader(worker: Worker): Reader {
-  const waiting = new Map<number, (found: readonly Found[]) => void>();
+const MOST_FAILURES = 3;
+
+/** `broken` is told once, when the decoder cannot be loaded or fails picture after picture. */
+export function reader(worker: Worker, broken: (why: string) => void): Reader {
+  const waiting = new Map<number, (text: string | null) => void>();
   let ids = 0;
-  worker.onmessage = (message: MessageEvent<ReadAnswer>) => {
-    waiting.get(message.data.id)?.(message.data.found);
-    waiting.delete(message.data.id);
-  };
-  worker.onerror = () => {
-    for (const answer of waiting.values()) answer([]);
+  let failures = 0;
+  const fail = (why: string): void => {
+    failures = MOST_FAILURES;
+    broken(why);
+    for (const answer of waiting.values()) answer(null);
     waiting.clear();
+  };
+  worker.onmessage = ({ data }: MessageEvent<ReadAnswer>) => {
+    waiting.get(data.id)?.(data.text);
+    waiting.delete(data.id);
+    failures = data.failed === undefined ? 0 : failures + 1;
+    if (failures === MOST_FAILURES) fail(data.failed ?? "");
+  };
+  worker.onerror = (event) => {
+    fail(event.message);
   };
   return {
     read: (picture, effort) =>
       new Promise((resolve) => {
+        if (failures >= MOST_FAILURES) {
+          resolve(null);
+          return;
+        }
         ids += 1;
         waiting.set(ids, resolve);
         const request: ReadRequest = { id: ids, picture, effort };
         worker.postMessage(request, [picture.data]);
       }),
   };
-}
-
-/** Of several codes in view, the one nearest the centre. */
-export function centreOf(found: readonly Found[]): Found | null {
-  const distance = (one: Found): number => (one.x - 0.5) ** 2 + (one.y - 0.5) ** 2;
-  return found.reduce<Found | null>((best, one) => (best === null || distance(one) < distance(best) ? one : best), null);
 }

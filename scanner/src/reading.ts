@@ -17,16 +17,10 @@ export interface ReadRequest {
   readonly effort: Effort;
 }
 
-/** A code that was found, with its centre in the picture (0..1). */
-export interface Found {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-}
-
 export interface ReadAnswer {
   readonly id: number;
-  readonly found: readonly Found[];
+  /** The code nearest to the picture's centre. */
+  readonly text: string | null;
   readonly ms: number;
   readonly failed?: string;
 }

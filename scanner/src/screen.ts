@@ -3,6 +3,7 @@
 import type { List, ListRow, Person } from "./api";
 import type { CameraState } from "./camera";
 import type { Counts, Hours } from "./item";
+import { wireMask } from "./mask";
 import { copyOf, find, onSubmit, problem, put, wirePanels, type Panels } from "./panels";
 import type { WalkIns } from "./walk_in";
 import { wireWalkIn } from "./walk_in_panel";
@@ -37,6 +38,8 @@ export interface Screen {
   readonly video: HTMLVideoElement;
   readonly card: (card: Card) => void;
   readonly camera: (state: CameraState) => void;
+  /** Whether the last sound could be heard; where not, a button offers sound. */
+  readonly audible: (heard: boolean) => void;
   readonly hours: (hours: Hours) => void;
   readonly counts: (counts: Counts | null, here: { already: number; refused: number }) => void;
   /** Scans that wait, that the server would not take, and that a logout left encrypted. */
@@ -49,6 +52,8 @@ export interface Screen {
   readonly askUndo: (scanId: string, whom: string) => void;
 }
 
+/** Where it is a permission that is missing, or a browser inside of another program. */
+const HELPED = new Set(["NotAllowedError", "old"]);
 const ICONS: Readonly<Record<Mood, string>> = { idle: "", good: "✓", known: "＝", bad: "✕", kept: "⋯" };
 
 export function openScreen(asked: Asked): Screen {
@@ -56,12 +61,16 @@ export function openScreen(asked: Asked): Screen {
     find(id, HTMLElement).textContent = words;
   };
   const panels = wirePanels();
-  const undoing = wireUndo(asked, panels);
+  const shown = wireMask(() => {
+    asked.page(0);
+  });
+  const undoing = wireUndo(asked, panels, shown);
   wireHours(asked, panels);
   wireTyped(asked, panels);
   wireSearch(asked);
   wireWalkIn(asked.walkIns, panels);
   wireButtons(asked);
+  wireLeaving(panels);
   return {
     video: find("video", HTMLVideoElement),
     card: (card) => {
@@ -69,14 +78,18 @@ export function openScreen(asked: Asked): Screen {
       find("viewfinder", HTMLElement).dataset["mood"] = card.mood;
       text("card-icon", ICONS[card.mood]);
       text("card-message", card.message);
-      text("card-name", card.name ?? "");
+      const name = shown(card.name ?? "");
+      text("card-name", name);
       text("card-detail", card.detail ?? "");
-      text("spoken", [card.message, card.name, card.detail].filter(Boolean).join("，"));
+      text("spoken", [card.message, name, card.detail].filter(Boolean).join("，"));
       const undo = find("card-undo", HTMLButtonElement);
       undo.hidden = card.onUndo === undefined;
       undo.onclick = card.onUndo ?? null;
     },
     camera: showCamera,
+    audible: (heard) => {
+      find("sound", HTMLElement).hidden = heard;
+    },
     hours: (hours) => {
       text("hours-now", hoursWords(hours));
       find("hours-digital", HTMLInputElement).value = hours.digital;
@@ -103,7 +116,7 @@ export function openScreen(asked: Asked): Screen {
       text("warning", sentences.join(" "));
     },
     list: (list) => {
-      showList(list, undoing);
+      showList(list, shown, undoing);
     },
     ready: showChecks,
     askUndo: undoing,
@@ -111,13 +124,11 @@ export function openScreen(asked: Asked): Screen {
 }
 
 function showChecks(checks: readonly Check[]): void {
-  const rows = checks.map((check) => {
-    const row = document.createElement("li");
-    row.className = check.good ? "check-good" : "check-bad";
-    row.textContent = `${check.words} ${check.good ? "✓" : "✕"}`;
-    return row;
-  });
-  find("preflight", HTMLElement).replaceChildren(...rows);
+  for (const { id, words, good } of checks) {
+    const row = find(`check-${id}`, HTMLElement);
+    row.className = good ? "check-good" : "check-bad";
+    put(row, ".check-words", `${words} ${good ? "✓" : "✕"}`);
+  }
 }
 
 function wireHours(asked: Asked, panels: Panels): void {
@@ -181,7 +192,7 @@ function personRow(person: Person, asked: Asked): HTMLElement {
   return row;
 }
 
-function wireUndo(asked: Asked, panels: Panels): (scanId: string, whom: string) => void {
+function wireUndo(asked: Asked, panels: Panels, shown: (name: string) => string): (scanId: string, whom: string) => void {
   let scanId = "";
   onSubmit("undo-panel", () => {
     panels.close("undo-panel");
@@ -189,7 +200,7 @@ function wireUndo(asked: Asked, panels: Panels): (scanId: string, whom: string) 
   });
   return (id, whom) => {
     scanId = id;
-    find("undo-whom", HTMLElement).textContent = `復原後，${whom}的時數將取消，可以重新掃描。`;
+    find("undo-whom", HTMLElement).textContent = `復原後，${shown(whom)}的時數將取消，可以重新掃描。`;
     panels.open("undo-panel");
   };
 }
@@ -199,6 +210,7 @@ function wireButtons(asked: Asked): void {
     find(id, HTMLButtonElement).addEventListener("click", act);
   };
   press("camera-restart", asked.restartCamera);
+  press("camera-again", asked.restartCamera);
   press("lens", asked.lens);
   press("list-before", () => {
     asked.page(-1);
@@ -222,18 +234,39 @@ function wireButtons(asked: Asked): void {
 
 function showCamera(state: CameraState): void {
   const stopped = state.state === "stopped";
+  const running = state.state === "running";
   find("camera-off", HTMLElement).hidden = !stopped;
   find("aim", HTMLElement).hidden = stopped;
-  find("torch", HTMLElement).hidden = !(state.state === "running" && state.torch);
-  find("lens", HTMLElement).hidden = !(state.state === "running" && state.lenses.length > 1);
-  find("camera-sentence", HTMLElement).textContent = stopped ? state.sentence : "";
+  find("camera-help", HTMLElement).hidden = !(stopped && HELPED.has(state.why));
+  find("camera-again", HTMLElement).hidden = !running;
+  const torch = find("torch", HTMLElement);
+  torch.hidden = !(running && state.torch);
+  if (!running) torch.setAttribute("aria-pressed", "false");
+  find("lens", HTMLElement).hidden = !(running && state.lenses > 1);
+  find("camera-sentence", HTMLElement).textContent = stopped ? sentence(state.why) : "";
   find("video", HTMLElement).dataset["state"] = state.state;
 }
 
-function showList(list: List, undo: (scanId: string, whom: string) => void): void {
+/** The page's words for why there is no picture; the first are for all that has none of its own. */
+function sentence(why: string): string {
+  const words = find("camera-words", HTMLTemplateElement).content;
+  return (words.querySelector(`[data-why="${CSS.escape(why)}"]`) ?? words.querySelector("p"))?.textContent ?? "";
+}
+
+/** Phones that ask nothing when a page is left get a panel that does. */
+function wireLeaving(panels: Panels): void {
+  const back = document.querySelector(".scan-back");
+  back?.addEventListener("click", (event) => {
+    if (find("unsent", HTMLElement).hidden) return;
+    event.preventDefault();
+    panels.open("leave-panel");
+  });
+}
+
+function showList(list: List, shown: (name: string) => string, undo: (scanId: string, whom: string) => void): void {
   find("list-words", HTMLElement).textContent = listWords(list.total, list.first, list.last);
   find("list-empty", HTMLElement).hidden = list.total > 0;
-  find("list-rows", HTMLElement).replaceChildren(...list.rows.map((row) => listRow(row, undo)));
+  find("list-rows", HTMLElement).replaceChildren(...list.rows.map((row) => listRow({ ...row, name: shown(row.name) }, undo)));
   find("list-before", HTMLElement).hidden = list.page <= 1;
   find("list-after", HTMLElement).hidden = list.page >= list.pages;
 }

@@ -18,6 +18,8 @@ export interface SyncDeps {
   readonly later: (act: () => void, ms: number) => unknown;
   readonly onAnswer: (answer: Answer, sent: readonly Item[]) => void;
   readonly onFailure: (failure: Failure) => void;
+  /** Do this while no other tab sends. */
+  readonly inTurn: (act: () => Promise<void>) => Promise<void>;
   readonly onUnsent: (count: { readonly waiting: number; readonly aside: number }) => void;
 }
 
@@ -39,7 +41,7 @@ export function syncing(deps: SyncDeps): Sync {
       again = true;
       return running;
     }
-    running = drain().finally(() => {
+    running = deps.inTurn(drain).finally(() => {
       running = null;
     });
     return running;

@@ -8,8 +8,11 @@ export interface Stroke {
 const BETWEEN_MS = 120;
 const DIGITS = 63;
 
-/** Feed every key that no field has taken; `onText` gets the digits when Enter follows or all 63 are there. */
-export function wedge(onText: (text: string) => void): (stroke: Stroke) => boolean {
+/** Feed every key; `onText` gets the digits when Enter follows or all 63 are there. True when the key was ours.
+ *
+ * In a field (`inField`) keys belong to whoever types there, until 63 digits have come as fast as no person types.
+ */
+export function wedge(onText: (text: string) => void): (stroke: Stroke, inField?: boolean) => boolean {
   let digits = "";
   let last = Number.NEGATIVE_INFINITY;
   const finish = (): void => {
@@ -17,16 +20,17 @@ export function wedge(onText: (text: string) => void): (stroke: Stroke) => boole
     digits = "";
     onText(text);
   };
-  return (stroke) => {
+  return (stroke, inField = false) => {
     if (stroke.atMs - last > BETWEEN_MS) digits = "";
     last = stroke.atMs;
     const digit = /^(?:Digit|Numpad)([0-9])$/.exec(stroke.code)?.[1];
     if (digit !== undefined) {
       digits += digit;
-      if (digits.length === DIGITS) finish();
-      return true;
+      const whole = digits.length === DIGITS;
+      if (whole) finish();
+      return whole || !inField;
     }
-    if ((stroke.code === "Enter" || stroke.code === "NumpadEnter") && digits.length > 5) {
+    if (!inField && /^(?:Numpad)?Enter$/.test(stroke.code) && digits.length > 5) {
       finish();
       return true;
     }

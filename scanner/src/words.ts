@@ -5,9 +5,7 @@ import type { GateRefusal } from "./verdict";
 
 export const WORDS = {
   waiting: "時數登錄中...",
-  awarded: "完成核發時數",
   kept: "已暫存，連線後核發時數",
-  undone: "已復原",
   offline: "目前離線，無法查詢姓名，請先紙本簽到，連線後補登",
   walkInOffline: "目前離線，無法現場登錄，請先紙本簽到，連線後補登",
   walkInName: "請輸入姓名",
@@ -23,11 +21,9 @@ export const WORDS = {
   outside: "現在不在掃描時間內，掃描的學員須由承辦人確認後才核發時數。",
   hoursDiffer: "目前核發的時數與活動原定時數不同，請確認。",
   noCode: "圖片中找不到條碼，請讓條碼佔滿畫面後重拍",
-  eightDigits: "請輸入 8 位數字",
   reading: "正在讀取圖片...",
   nobody: "查無此人。可請學員建立個人條碼，或先紙本簽到後由承辦人補登。",
   searchEmpty: "請輸入姓名或末四碼",
-  ready: "請掃描學員條碼",
   notForgotten: "未能清除這支手機上的掃描資料，請重新登入後再登出一次",
 } as const;
 

@@ -20,6 +20,8 @@ interface Door {
   readonly items: Item[];
   readonly timers: ReturnType<typeof timers>;
   readonly undone: string[];
+  kept: number;
+  full: boolean;
   counted: { already: number; refused: number };
   station: Station | null;
   now: number;
@@ -37,6 +39,8 @@ async function door(settings: Settings = SETTINGS): Promise<Door> {
     items: [],
     timers: clock,
     undone: [],
+    kept: 0,
+    full: false,
     counted: { already: 0, refused: 0 },
     station: STATION,
     now: 0,
@@ -47,6 +51,7 @@ async function door(settings: Settings = SETTINGS): Promise<Door> {
     scans: scans({
       outbox: {
         add: async (station, item) => {
+          if (door.full) throw new DOMException("no room", "QuotaExceededError");
           await outbox.add(station, item);
           door.items.push(item);
         },
@@ -73,6 +78,9 @@ async function door(settings: Settings = SETTINGS): Promise<Door> {
       door.counted = { ...counted };
     },
     askUndo: (scanId) => door.undone.push(scanId),
+    onKept: () => {
+      door.kept += 1;
+    },
     noStation: () => door.cards.push({ mood: "bad", message: "no station" }),
     noStorage: () => door.cards.push({ mood: "bad", message: "no storage" }),
   });
@@ -90,6 +98,15 @@ test("a foreign code is refused at once and kept by its hash alone", async () =>
   assert.equal(at.items[0]?.code, undefined);
   assert.match(at.items[0]?.code_hash ?? "", /^[0-9a-f]{64}$/);
   assert.equal(at.items[0]?.local, "refused:UNKNOWN_CODE");
+});
+
+test("the server's word for what the gate has said already makes no second sound", async () => {
+  const at = await door();
+  await at.gate.take({ by: "text", text: FOREIGN, source: "camera" });
+  at.gate.settle([awarded("scan-1", { verdict: "REFUSED", reason: "UNKNOWN_CODE", message: "非環境教育個人條碼，無法核發時數" })]);
+  await at.gate.take(person);
+  at.gate.settle([awarded("scan-2", { verdict: "REFUSED", reason: "VOIDED_CODE", message: "" })]);
+  assert.deepEqual(at.played, ["bad", "bad"]);
 });
 
 test("a code held before the lens is one scan", async () => {
@@ -115,10 +132,13 @@ test("the verdict becomes a card with name, unit and hours, and a button that ta
 test("without an answer the scan is said to be kept, and its verdict is shown when it comes", async () => {
   const at = await door();
   await at.gate.take(person);
+  assert.deepEqual([at.played, at.kept, at.gate.waiting()], [[], 0, 1]);
   at.timers.run(PATIENCE_MS);
   assert.equal(lookUp(at).message, "已暫存，連線後核發時數");
+  assert.deepEqual([at.played, at.kept], [["kept"], 1]);
   at.gate.settle([awarded("scan-1")]);
   assert.equal(lookUp(at).message, "完成核發時數");
+  assert.deepEqual([at.played, at.gate.waiting()], [["kept", "good"], 0]);
 });
 
 test("a late verdict does not cover the card of the next person", async () => {
@@ -162,6 +182,37 @@ test("without a station nothing is written and the helper is told", async () => 
   await at.gate.take(person);
   assert.equal(at.items.length, 0);
   assert.equal(lookUp(at).message, "no station");
+  assert.deepEqual(at.played, ["bad"]);
+});
+
+test("a phone without room says so aloud, for a scan and for an undo, and counts nothing as kept", async () => {
+  const at = await door();
+  at.full = true;
+  await at.gate.take(person);
+  await at.gate.undo("scan-9", "掃錯人");
+  assert.deepEqual(at.cards.map((card) => card.message), ["no storage", "no storage"]);
+  assert.deepEqual([at.played, at.gate.waiting()], [["bad", "bad"], 0]);
+});
+
+test("the same code a little later says 已登錄時數 with its time; on the card's own code nothing changes", async () => {
+  const at = await door();
+  const show = async (text: string, now: number): Promise<void> => {
+    at.now = now;
+    await at.gate.take({ by: "text", text, source: "camera" });
+  };
+  await show(OURS, 0);
+  at.gate.settle([awarded("scan-1")]);
+  await show(OURS, 1_000);
+  assert.deepEqual([at.items.length, lookUp(at).message], [1, "完成核發時數"]);
+  await show(FOREIGN, 1_500);
+  await show(OURS, 2_500);
+  assert.deepEqual([lookUp(at).mood, lookUp(at).message, lookUp(at).detail], ["known", "已登錄時數", "首次掃描 09:30"]);
+});
+
+test("what an earlier visit kept is counted when its verdict comes", async () => {
+  const at = await door();
+  at.gate.settle([awarded("old", { verdict: "REFUSED", reason: "VOIDED_CODE", message: "" })]);
+  assert.deepEqual([at.counted, at.cards], [{ already: 0, refused: 1 }, []]);
 });
 
 test("without a network the pack decides: voided, already awarded, and a name for the enrolled", async () => {

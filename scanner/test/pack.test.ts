@@ -142,12 +142,19 @@ test("packs are kept by offering, whole ones replace", async () => {
 
 test("the panel says what is ready and what is not", () => {
   const pack = { madeAt: "2026-11-24T00:41:00Z", roster: 212, voids: 10_000 };
-  const told = checks({ pack, shell: true, freeBytes: 1e9, offset: 340 });
+  const now = Date.parse("2026-11-24T01:30:00Z");
+  const told = checks({ pack, shell: true, freeBytes: 1e9, offset: 340 }, now);
   assert.deepEqual(told.map((one) => one.words), ["名單 212", "作廢清單 08:41", "離線開啟", "儲存空間", "時間差 +0.3 秒"]);
   assert.ok(told.every((one) => one.good));
-  const bare = checks({ pack: null, shell: false, freeBytes: 5, offset: -200_000 });
+  const bare = checks({ pack: null, shell: false, freeBytes: 5, offset: -200_000 }, now);
   assert.ok(bare.every((one) => !one.good));
-  assert.equal(checks({ pack: null, shell: true, freeBytes: null, offset: null }).at(-1)?.words, "時間差 未知");
+  assert.equal(checks({ pack: null, shell: true, freeBytes: null, offset: null }, now).at(-1)?.words, "時間差 未知");
+});
+
+test("a list of yesterday is no list for today", () => {
+  const pack = { madeAt: "2026-11-24T00:41:00Z", roster: 212, voids: 10_000 };
+  const told = checks({ pack, shell: true, freeBytes: 1e9, offset: 0 }, Date.parse("2026-11-25T00:41:00Z"));
+  assert.deepEqual(told.filter((one) => !one.good).map((one) => one.words), ["作廢清單 08:41（超過 12 小時）"]);
 });
 
 test("a login page is never kept in place of the scanner", async () => {

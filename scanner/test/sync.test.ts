@@ -42,6 +42,7 @@ function phone(outbox: Outbox, serve: Serve): Bench {
     later: clock.later,
     onAnswer: () => undefined,
     onFailure: (failure) => bench.failures.push(failure),
+    inTurn: (act) => act(),
     onUnsent: (count) => bench.unsent.push(count),
   });
   return Object.assign(bench, { sync });

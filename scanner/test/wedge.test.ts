@@ -41,6 +41,38 @@ test("letters are left to the page", () => {
   assert.equal(typed(["KeyA", "Tab", "Space"], 5).taken, 0);
 });
 
+test("in a field keys stay with whoever types there, until a whole code has come too fast for a person", () => {
+  const read: string[] = [];
+  const feed = wedge((text) => read.push(text));
+  const type = (codes: readonly string[], from: number): number =>
+    codes.filter((code, n) => feed({ code, atMs: from + n * 5 }, true)).length;
+  assert.equal(type([...keysOf("12345678"), "Enter"], 0), 0);
+  assert.deepEqual(read, []);
+  assert.equal(type(keysOf(CODE), 10_000), 1);
+  assert.deepEqual(read, [CODE]);
+});
+
+test("of two codes in view now one is read and now the other: each is one scan", () => {
+  let now = 0;
+  const isNew = dedup(() => now);
+  const news: string[] = [];
+  for (; now < 5_000; now += 100) {
+    const key = (now / 100) % 2 === 0 ? "a" : "b";
+    if (isNew(key)) news.push(key);
+  }
+  assert.deepEqual(news, ["a", "b"]);
+});
+
+test("a code that comes back after another was scanned is a scan anew: there is no silence", () => {
+  let now = 0;
+  const isNew = dedup(() => now);
+  assert.equal(isNew("a"), true);
+  now = 1_000;
+  assert.equal(isNew("b"), true);
+  now = 2_000;
+  assert.equal(isNew("a"), true);
+});
+
 test("a code held before the lens is one scan, and a new one after three seconds away", () => {
   let now = 0;
   const isNew = dedup(() => now);

@@ -22,6 +22,7 @@ pytestmark = [
     pytest.mark.xdist_group("camera"),  # one film at a time: two cores decode one
 ]
 LEARNERS = 30
+TRACK_SAYS = "event => document.querySelector('video').srcObject.getVideoTracks()[0].dispatchEvent(new Event(event))"
 HOURS_WORDS = "數位： 0 小時， 實體： 2 小時"
 
 
@@ -151,8 +152,15 @@ def test_a_camera_taken_away_says_so_and_comes_back(filmed_phone: FilmedPhone, t
     page = filmed_phone(film(tmp_path / "away.mjpeg", [drawn(code)], codes_a_second=1, empty_seconds=3))
     open_scanner(page, today.offering.public_id)
     expect(page.locator("#video")).to_have_attribute("data-state", "running")
-    page.evaluate("document.querySelector('video').srcObject.getVideoTracks()[0].dispatchEvent(new Event('ended'))")
+    page.evaluate(TRACK_SAYS, "mute")
     expect(page.locator("#camera-sentence")).to_contain_text("鏡頭已中斷")
+    page.evaluate(TRACK_SAYS, "unmute")
+    expect(page.locator("#camera-off")).to_be_hidden()
+    page.evaluate(TRACK_SAYS, "ended")
+    expect(page.locator("#camera-sentence")).to_contain_text("鏡頭已中斷")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("#video")).to_have_attribute("data-state", "running")
+    page.evaluate(TRACK_SAYS, "ended")
     page.get_by_role("button", name="重新開啟鏡頭").click()
     expect_counts(page, awarded=1)
 
@@ -162,3 +170,8 @@ def test_a_camera_refused_is_told_in_words(filmed_phone: FilmedPhone, today: Wor
     open_scanner(page, today.offering.public_id)
     expect(page.locator("#camera-sentence")).to_contain_text("未取得鏡頭權限")
     expect(page.get_by_role("button", name="輸入 8 位數字")).to_be_visible()
+    picture = page.locator("#camera-help img").nth(1)
+    assert picture.evaluate("picture => picture.naturalWidth") == 0
+    page.get_by_text("開啟相機權限的方法（圖解）").click()
+    page.get_by_text("Android：Chrome", exact=True).click()
+    page.wait_for_function("() => document.querySelectorAll('#camera-help img')[1].naturalWidth > 0")

@@ -74,7 +74,7 @@ def test_a_whole_event_in_flight_mode(hall: BrowserContext, line: Line, today: W
     line.mend()
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(page.locator("#unsent")).to_be_hidden(timeout=20_000)
-    expect_counts(page, awarded=4)
+    expect_counts(page, awarded=4, already=1, refused=2)
     assert Award.objects.count() == 4
     assert sorted(Scan.objects.filter(verdict=Verdict.REFUSED).values_list("refusal", flat=True)) == [
         Refusal.ALREADY_AWARDED,

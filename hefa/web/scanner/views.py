@@ -38,8 +38,10 @@ from hefa.stations.actions import open_own_station, own_rights
 from hefa.stations.models import Station
 from hefa.stations.names import Right
 from hefa.stations.rules import write_secret
+from hefa.web.scanner.browsers import browser_of
 from hefa.web.shell.audience import account_of, everyone, officer_only
 from hefa.web.shell.form_target import form_target
+from hefa.web.shell.line_app import ASK, is_line
 from hefa.web.shell.offering_filter import OfferingCard, card, filtered_offerings
 from hefa.web.shell.permissions_policy import CAMERA
 
@@ -165,6 +167,8 @@ def scanner_page(
             "csrf": get_token(request),
             "rescue_key": base64.b64encode(rescue_key()).decode("ascii"),
             "rescue_url": reverse("scanner:rescue") if station_url else "",
+            "browser": browser_of(request.headers.get("User-Agent", "")),
+            "outside_url": f"{request.path}?{ASK}=1" if is_line(request) else "",
         },
     )
     response["Permissions-Policy"] = CAMERA

@@ -47,7 +47,7 @@ def test_name_and_pin_open_the_scanner_of_this_gate(world: World, scan_pass: Sca
     html = text(page)
     assert f'data-offering="{world.offering.public_id}"' in html and 'data-station-url=""' in html
     assert "camera=(self)" in page["Permissions-Policy"] and "'wasm-unsafe-eval'" in page["Content-Security-Policy"]
-    assert 'data-opens="search-panel" hidden' in html
+    assert 'data-opens="search-panel" hidden' in html and "may-not-undo" in html
 
 
 def test_a_phone_for_several_offerings_chooses_among_them_and_scans_no_other(world: World) -> None:
