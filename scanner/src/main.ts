@@ -1,7 +1,7 @@
 /** The scanner page: everything is put together here, once. */
 
 import { scanApi, type Outcome, type ServerTime } from "./api";
-import { camera, type Camera } from "./camera";
+import { camera, type Camera, type CameraState } from "./camera";
 import { dedup } from "./dedup";
 import { wireDiagnosis } from "./diagnosis";
 import { feedback } from "./feedback";
@@ -54,9 +54,11 @@ async function run(page: PageFacts): Promise<void> {
   });
   const wrong = troubles(nowDev);
   wrong.hear(window);
+  let blind: CameraState | null = null;
   const decoder = reader(new Worker(page.worker), (why) => {
     wrong.note(why);
-    screen.camera({ state: "stopped", why: "decoder" });
+    blind = { state: "stopped", why: "decoder" };
+    screen.camera(blind);
   });
 
   let watching: Camera | null = null;
@@ -171,7 +173,7 @@ async function run(page: PageFacts): Promise<void> {
     },
     onState: (state) => {
       if (state.state === "stopped") wrong.note(`camera ${state.why}`);
-      screen.camera(state);
+      screen.camera(blind ?? state);
     },
   });
   void watching.start();
@@ -248,7 +250,7 @@ async function run(page: PageFacts): Promise<void> {
       void refreshList();
     },
     onFailure: (failure) => {
-      wrong.note(Object.values(failure).join(" "));
+      if (failure.failure !== "offline") wrong.note(Object.values(failure).join(" "));
       visit.reachable = answered(failure);
       tell(failure, screen);
     },
