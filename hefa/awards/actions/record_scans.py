@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError
 from hefa.activities.models import Offering
 from hefa.audit.actions import Entry, record_many
 from hefa.audit.names import Actor, Verb
+from hefa.awards.actions.by_hand import count_rows_of_gates
 from hefa.awards.actions.committing import acknowledged, may_succeed_again, wait_for_the_record
 from hefa.awards.actions.drafts import Draft, answer, audit_entries, new_award, new_scan
 from hefa.awards.actions.ledger import NewScan, insert_awards, insert_scans
@@ -200,6 +201,7 @@ def insert_drafts(drafts: Sequence[Draft], *, station: StationPass, received_at:
     """Insert the awards that were decided on; a draft that lost to another award is ALREADY_AWARDED and names it."""
     for draft in drafts:
         draft.award = new_award(draft, station, received_at)
+    count_rows_of_gates(drafts, account_id=station.account_id)
     won = insert_awards([draft.award for draft in drafts if draft.award is not None])
     for draft in drafts:
         if draft.award is not None and draft.award.public_id in won:

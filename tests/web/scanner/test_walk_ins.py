@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, override_settings
 
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
-from hefa.awards.actions import settle_review
+from hefa.awards.actions import EnteredRow, enter_by_hand, settle_review
 from hefa.awards.actions.pausing import BAD_ONES_A_MINUTE
 from hefa.awards.models import Award, Review, Scan
 from hefa.awards.names import Assurance, AwardSource, AwardState, ScanSource, Settlement
@@ -68,6 +68,25 @@ def test_somebody_told_by_hand_earns_the_hours(gate: Gate, world: World) -> None
     assert made.code is None and made.entered_name is None
     assert Scan.objects.get().source == ScanSource.HAND
     assert AuditEntry.objects.filter(verb=Verb.LEARNER_ENTERED, actor_id=gate.station.public_id).count() == 1
+
+
+@override_settings(HEFA_HAND_ROWS_ALONE=2)
+def test_beyond_some_rows_of_one_officer_at_all_gates_and_the_desk_another_confirms(world: World) -> None:
+    gates = [a_gate(world.alice, world.offering) for _ in range(2)]
+    row = EnteredRow(national_id=an_id(9), name="何冠廷", unit_id=None)
+    enter_by_hand(offering=world.offering, rows=[row], alone=2, officer=world.alice, at=NOW)
+    for number in (1, 2):
+        assert award(gates[number - 1], tell(gates[number - 1], number).json()["learner_ref"])["verdict"] == "AWARDED"
+    assert [one.state for one in Award.objects.order_by("pk")] == [
+        AwardState.REVIEWED, AwardState.REVIEWED, AwardState.WAITING,
+    ]  # fmt: skip
+    waiting = Award.objects.latest("pk")
+    assert waiting.needs_second_officer and waiting.entered_by == world.alice.account
+    bob = a_gate(world.bob, world.offering)
+    award(bob, tell(bob, 3).json()["learner_ref"])
+    assert Award.objects.latest("pk").state == AwardState.REVIEWED
+    scan_over_http(gates[0], static_text(a_walk_in(4).code))
+    assert Award.objects.latest("pk").state == AwardState.REVIEWED, "a code is no row by hand"
 
 
 def test_a_known_number_under_another_name_looks_like_any_other_to_the_helper(gate: Gate, world: World) -> None:
