@@ -8,8 +8,9 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
@@ -92,9 +93,9 @@ def firefox() -> Iterator[Engine]:
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         asked = [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
         with _running(asked, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-            connection = WebSocketConnection(f"{_address_told_by(process)}/session", PATIENCE_SECONDS, 0.01)
-            yield Firefox(connection)
-            connection.close()
+            address = f"{_address_told_by(process)}/session"
+            with closing(WebSocketConnection(address, PATIENCE_SECONDS, 0.01)) as connection:
+                yield Firefox(connection)
 
 
 @contextmanager
@@ -158,8 +159,10 @@ def _running(command: Sequence[str], **how: Any) -> Iterator[subprocess.Popen[by
 
 
 def _address_told_by(process: subprocess.Popen[bytes]) -> str:
+    """What Firefox says of it first. The rest that it says is read too, or it would wait for a reader one day."""
     assert process.stderr is not None
     for line in process.stderr:
         if found := re.search(rb"WebDriver BiDi listening on (ws://\S+)", line):
+            threading.Thread(target=process.stderr.read, daemon=True).start()
             return found[1].decode()
-    raise NotInstalled("Firefox ended without listening")
+    raise AssertionError("Firefox ended without listening")

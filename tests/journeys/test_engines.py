@@ -21,6 +21,7 @@ PATIENCE_SECONDS = 30
 AWAY_MS = 3_200
 """A code counts anew when it was away for three seconds."""
 TEXT_OF = "(selector) => document.querySelector(selector)?.textContent?.trim() ?? null"
+WRONG = "() => window.journey?.wrong ?? []"
 LOG_IN = """(username, password) => {
   document.querySelector("[name=username]").value = username;
   document.querySelector("[name=password]").value = password;
@@ -59,6 +60,7 @@ def test_the_gate_awards_knows_keeps_and_sends(engine: Engine, line: Line, today
     hold(engine, static_text(second))
     expect_text(engine, "#card-message", "已暫存，連線後核發時數")
     expect_unsent(engine, "未上傳 1 筆")
+    assert engine.run(WRONG) == []
     engine.visit(scanner)
     expect_unsent(engine, "未上傳 1 筆")
     assert Award.objects.count() == 1
@@ -67,7 +69,7 @@ def test_the_gate_awards_knows_keeps_and_sends(engine: Engine, line: Line, today
     engine.run("() => { window.dispatchEvent(new Event('online')) }")
     wait_for(engine, "() => document.querySelector('#unsent').hidden", True)
     expect_text(engine, "#count-awarded", "2")
-    assert engine.run("() => window.journey?.wrong ?? []") == []
+    assert engine.run(WRONG) == []
     assert Award.objects.count() == 2
     assert Scan.objects.get(verdict=Verdict.REFUSED).refusal == Refusal.ALREADY_AWARDED
 
