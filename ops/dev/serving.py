@@ -17,6 +17,7 @@ from ops.dev import environment, postgres, scanner, secrets
 from ops.dev.place import PYTHON, ROOT, Trouble, say, step
 
 HOST = "127.0.0.1"
+LAST_PORT = 65_535
 HEALTH = "/health/"
 START_SECONDS = 40
 STOP_SECONDS = 20
@@ -83,6 +84,8 @@ def migrate_and_seed() -> None:
 
 def check_front(front: Front) -> None:
     """Raise Trouble when nobody can listen there: before the long steps, not after them."""
+    if not 0 < front.port <= LAST_PORT:
+        raise Trouble(f"{front.port} is no port. Choose one between 1024 and {LAST_PORT - 1}: --port 8000")
     for host in front.hosts:
         if not host.strip("0.:"):
             raise Trouble(f"{host} is no address that anybody could open: --host takes one of this machine's.")

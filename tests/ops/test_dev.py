@@ -41,6 +41,12 @@ def test_an_address_for_everybody_is_refused_since_nobody_could_open_it() -> Non
         serving.check_front(serving.plain(".".join("0000"), 8000))
 
 
+@pytest.mark.parametrize("port", [0, 65_536])
+def test_a_number_that_is_no_port_is_told_in_words(port: int) -> None:
+    with pytest.raises(Trouble, match=f"{port} is no port"):
+        serving.check_front(serving.plain(None, port))
+
+
 def test_the_site_answers_to_the_address_that_it_listens_at_and_to_no_other() -> None:
     assert serving.plain(None, 8000).environment == {}
     front = serving.plain("192.168.1.20", 8000)
