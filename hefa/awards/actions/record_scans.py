@@ -52,7 +52,7 @@ def record_scans(*, station: StationPass, batch: Batch, received_at: datetime) -
     the fifth time REVIEW; the others get their verdicts. Raises StationPaused after 30 bad codes within a minute from
     one station (R15).
     """
-    items = _first_of_each(batch.items)
+    items = _as_made(_first_of_each(batch.items))
     try:
         answers = _as_a_set(station, batch, items, received_at)
     except OF_THE_REQUEST:
@@ -104,6 +104,12 @@ def _first_of_each(items: Iterable[ScanItem]) -> list[ScanItem]:
     return list({item.scan_id: item for item in reversed(list(items))}.values())[::-1]
 
 
+def _as_made(items: Sequence[ScanItem]) -> list[ScanItem]:
+    """In the order in which the phone made them: a wall clock that was set back puts no undo before its scan."""
+    boots = list(dict.fromkeys(item.boot for item in items))
+    return sorted(items, key=lambda item: (boots.index(item.boot), item.seq))
+
+
 def _in_its_place(answer: ScanAnswer, original: ScanItem, item: ScanItem) -> ScanAnswer:
     """One scan_id twice in a batch: the same content is a replay of the first, another content is refused."""
     if item is original:
@@ -139,15 +145,15 @@ def _store_awards(
 
 
 def decide_all(station: StationPass, readings: Sequence[Reading], received_at: datetime) -> list[Draft]:
-    """Decide in learner order, within a learner by seq: two batches can then never deadlock."""
+    """Decide in learner order, within a learner as they were made: two batches can then never deadlock."""
     found = _standings(readings)
-    ordered = sorted(readings, key=lambda reading: _learner_order(reading, found.get(reading.item.scan_id)))
+    ordered = sorted(readings, key=lambda reading: _learner_id(found.get(reading.item.scan_id)))
     earned: dict[tuple[int | None, int], Earlier] = {}
     told = _passages(readings, found)
     drafts = []
     for reading in ordered:
         standing = found.get(reading.item.scan_id)
-        place = (reading.offering_pk, standing.learner_id if standing else 0)
+        place = (reading.offering_pk, _learner_id(standing))
         facts = reading.facts(station, standing, in_batch=earned.get(place), received_at=received_at)
         decision = _decide(reading, facts, told.get(place, ()))
         if isinstance(decision, Award):
@@ -180,8 +186,8 @@ def _passages(
     }
 
 
-def _learner_order(reading: Reading, standing: Standing | None) -> tuple[int, int, str]:
-    return (standing.learner_id if standing else 0, reading.item.seq, str(reading.item.scan_id))
+def _learner_id(standing: Standing | None) -> int:
+    return standing.learner_id if standing else 0
 
 
 def _standings(readings: Sequence[Reading]) -> dict[UUID, Standing]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from hefa.activities.models import Offering
-from hefa.awards.names import Assurance, AwardState, RevokeKind
+from hefa.awards.names import Assurance, AwardState, RevokeKind, ScanKind
 from hefa.awards.rules import Earlier, Revoked
 from hefa.awards.rules.items import ToldPerson
 from hefa.base.hours import Hours
@@ -96,9 +96,10 @@ JOIN learner l ON l.id = coalesce(c.learner_id, q.learner_id)
 LEFT JOIN unit u ON u.id = CASE WHEN q.told THEN q.unit_id WHEN c.id IS NULL THEN l.unit_id ELSE c.unit_id END
 LEFT JOIN award a ON a.offering_id = %(offering)s AND a.learner_id = l.id AND a.revoked_at IS NULL
 LEFT JOIN station s ON s.id = a.station_id
-LEFT JOIN LATERAL (SELECT revoked_at, revoke_kind FROM award
-                   WHERE offering_id = %(offering)s AND learner_id = l.id AND revoked_at IS NOT NULL
-                   ORDER BY revoked_at DESC, id DESC LIMIT 1) r ON true
+LEFT JOIN LATERAL (SELECT coalesce(undo.effective_at, x.revoked_at) AS revoked_at, x.revoke_kind
+                   FROM award x LEFT JOIN scan undo ON undo.award_id = x.id AND undo.kind = %(undo)s
+                   WHERE x.offering_id = %(offering)s AND x.learner_id = l.id AND x.revoked_at IS NOT NULL
+                   ORDER BY x.revoked_at DESC, x.id DESC LIMIT 1) r ON true
 """
 
 CODE_NAME = PersonalCode._meta.get_field("name")
@@ -114,6 +115,7 @@ def standings(offering: Offering, asked: Sequence[Asked]) -> Mapping[int, Standi
                 "offering": offering.pk,
                 "starts": offering.starts_at,
                 "ends": offering.ends_at,
+                "undo": ScanKind.UNDO,
                 "codes": [one.code_id for one in asked],
                 "learners": [one.learner_id for one in asked],
                 "slots": [one.slot for one in asked],
