@@ -165,7 +165,7 @@ def _end_of(station: Station, office_ends_at: datetime | None) -> datetime:
     """The first of: its own end, its revocation, the end of its officer's office, the end of its organiser.
 
     An officer's own phone ends with another password too, for that is what somebody sets whose phone is gone. Phones
-    that were lent stay: they have secrets of their own, and the pass is there to revoke (docs/adr/0016).
+    that were lent stay: they have secrets of their own, and the pass is there to revoke (docs/adr/0017).
     """
     lost_with_password = station.opened_by.account.password_changed_at if station.scan_pass_id is None else None
     if lost_with_password is not None and lost_with_password <= station.made_at:
