@@ -29,8 +29,15 @@ CONTROLS: Mapping[str, Control] = {
     "T6": Control("guessing codes", "a MAC is checked before any SQL; thirty bad codes a minute pause a station"),
     "T16": Control("other organisers' objects", "objects are fetched through the person asking; the rest is 404"),
     "T18": Control("formulas in files", "the machine file refuses such a cell, the human file begins it with a quote"),
+    "T19": Control(
+        "curious insiders", "who opened, looked up, exported or awarded whom, when and why is told in one search"
+    ),
     "T20": Control("guessing passwords", "five failures lock an account until 15 minutes after the fifth"),
     "T25": Control("keys leaked or lost", "each ring turns over while serving; nothing starts without a key it needs"),
+    "T27": Control(
+        "altered or removed audit entries",
+        "the serving role may only add, a trigger refuses the owner too, and signed Merkle roots name what was changed",
+    ),
 }
 """By number: T of the threat model, 附表十 of 資通系統防護基準, 個資法 by article."""
 

@@ -1,19 +1,32 @@
 """Fixtures that all tests share."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.hashers import Argon2id
+from hefa.audit.actions import grant_serving
+from hefa.audit.actions.serving import ROLE
 from tests import cast
 from tests.migrated import migrated_database
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 """Playwright's own loop runs in the thread of the tests; Django takes that for asynchronous code."""
+
+MAKE_ROLE = f"""
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE {ROLE} LOGIN; END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""
+"""Roles are the cluster's: another process of the same run may be making it."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,6 +48,46 @@ def django_db_modify_db_settings(
     """Each process of tests copies its database instead of migrating one of its own."""
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database(connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database as it serves: tables belong to whoever migrated, tests run as the role that adds to the audit alone.
+
+    Between tests Django empties every table. No role of ours may do that: the superuser of the cluster does, on a
+    connection of its own and with the triggers off.
+    """
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        with connection.cursor() as cursor:
+            cursor.execute(MAKE_ROLE)
+        grant_serving()
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_superuser)
+        patch.setitem(connection.settings_dict["OPTIONS"], "options", f"-c role={ROLE}")
+        _connect_anew()
+        yield
+        patch.undo()
+        _connect_anew()
+
+
+def flush_as_superuser(self: DatabaseOperations, statements: Sequence[str]) -> None:
+    """Empty the tables of the tests."""
+    with superuser() as server:
+        for statement in statements:
+            server.execute(statement)
+
+
+def superuser() -> psycopg.Connection[Any]:
+    """Whoever may do everything to the database of the tests; what it does stands when its block ends."""
+    parameters = connection.get_connection_params()
+    told = {name: parameters[name] for name in ("dbname", "user", "password", "host", "port") if name in parameters}
+    server = psycopg.connect(**told)
+    server.execute("SET session_replication_role = replica")
+    return server
+
+
+def _connect_anew() -> None:
+    connections.close_all()
+    connection.close_pool()  # type: ignore[attr-defined]  # of PostgreSQL's connections alone
 
 
 @pytest.fixture

@@ -35,6 +35,17 @@ SYSTEM = Actor(ActorKind.SYSTEM)
 VISITOR = Actor(ActorKind.VISITOR)
 
 
+class Flaw(TextChoices):
+    """What a verification of the journal can find 驗證發現, of an entry or of a seal."""
+
+    ALTERED = "altered", "紀錄內容被修改"
+    REMOVED = "removed", "紀錄被移除"
+    INSERTED = "inserted", "紀錄是事後加入"
+    REORDERED = "reordered", "紀錄順序被調動"
+    FORGED = "forged", "封存被偽造或修改"
+    MISSING = "missing", "封存被移除"
+
+
 class Verb(TextChoices):
     """What was done 稽核紀錄."""
 
@@ -82,6 +93,11 @@ class Verb(TextChoices):
     RECORDS_OPENED = "records_opened", "檢視資料紀錄"
     AUDIT_SAMPLED = "audit_sampled", "查核抽樣"
     AUDIT_OPENED = "audit_opened", "查核檢視"
+    AUDIT_SEARCHED = "audit_searched", "查詢稽核紀錄"
+    AUDIT_TAKEN = "audit_taken", "下載稽核紀錄"
+    AUDIT_ROOTS_TAKEN = "audit_roots_taken", "下載稽核封存根值"
+    AUDIT_FORGOTTEN = "audit_forgotten", "清除逾期稽核紀錄"
+    AUDIT_ERA_BEGUN = "audit_era_begun", "稽核紀錄換新資料庫"
     ACTIVITY_PLANNED = "activity_planned", "新增活動"
     ACTIVITY_CHANGED = "activity_changed", "修改活動"
     OFFERING_PLANNED = "offering_planned", "新增期別"

@@ -1,19 +1,55 @@
 """The one timetable of Hefa. Each job looks for what is due and calls an action; none is ever handed work."""
 
+import logging
+
 from procrastinate.contrib.django import app
 
 from hefa.accounts.actions import purge_expired
 from hefa.activities.actions import claim_enrolment_letters, close_enrolment_letters, move_up_waiting
+from hefa.audit.actions import note_check, seal_due
+from hefa.audit.queries import last_seal, verify
 from hefa.base.clock import now
 from hefa.codes.actions import purge_typed
 from hefa.jobs.letters import send_enrolment_letters, send_reminders
+from hefa.keys.signing import public_keys
 from hefa.paperwork.actions import enter_next_chunk, purge_staged
 from hefa.paperwork.actions.reminders import claim_letters, open_reminders
 from hefa.paperwork.actions.year import purge_rosters
 
+logger = logging.getLogger("hefa.jobs")
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queue="upkeep", queueing_lock="seal", lock="seal", pass_context=False)
+def seal_audit(timestamp: int) -> None:
+    """Every five seconds: seal the audit entries whose transactions are over."""
+    seal_due(at=now())
+
+
+@app.periodic(cron="0 * * * *")
+@app.task(queue="upkeep", queueing_lock="tell_root", lock="tell_root", pass_context=False)
+def tell_audit_root(timestamp: int) -> None:
+    """Every hour: the signed root of the audit into the log, which is kept where the database's people cannot write."""
+    seal = last_seal()
+    if seal is not None:
+        digest, signature = bytes(seal.digest).hex(), bytes(seal.signature).hex()
+        logger.info("audit root: seal %d, digest %s, key %d, signature %s", seal.height, digest, seal.kid, signature)
+
+
+@app.periodic(cron="0 19 * * *")
+@app.task(queue="upkeep", queueing_lock="verify", lock="verify", pass_context=False)
+def verify_audit(timestamp: int) -> None:
+    """At three at night in Taipei: verify the whole audit. What is found stands on the pages and, as an error, here."""
+    at = now()
+    found = note_check(verify(at=at, public_keys=public_keys()), at=at)
+    if found.flaw:
+        logger.error(
+            "the audit does not verify: %s, seal %d, entry %s", found.flaw, found.flaw_height, found.flaw_entry
+        )
+
 
 @app.periodic(cron="*/10 * * * *")
-@app.task(queue="upkeep", queueing_lock="purge", pass_context=False)
+@app.task(queue="upkeep", queueing_lock="purge", lock="purge", pass_context=False)
 def purge(timestamp: int) -> None:
     """Every ten minutes: sessions, reset letters, typed digits and rows of uploads that have run out."""
     at = now()
@@ -23,7 +59,7 @@ def purge(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * * */5")
-@app.task(queue="upkeep", queueing_lock="uploads", pass_context=False)
+@app.task(queue="upkeep", queueing_lock="uploads", lock="uploads", pass_context=False)
 def enter_uploads(timestamp: int) -> None:
     """Every five seconds: uploads that an officer has confirmed, a chunk and a transaction at a time."""
     while enter_next_chunk(at=now()):
@@ -31,7 +67,7 @@ def enter_uploads(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queue="upkeep", queueing_lock="enrolments", pass_context=False)
+@app.task(queue="upkeep", queueing_lock="enrolments", lock="enrolments", pass_context=False)
 def tell_learners(timestamp: int) -> None:
     """Every minute: who waits moves up where a place is free, and learners are told how their enrolments stand."""
     at = now()
@@ -40,7 +76,7 @@ def tell_learners(timestamp: int) -> None:
 
 
 @app.periodic(cron="0 0 * * *")
-@app.task(queue="upkeep", queueing_lock="remind", pass_context=False)
+@app.task(queue="upkeep", queueing_lock="remind", lock="remind", pass_context=False)
 def remind(timestamp: int) -> None:
     """At eight in the morning in Taipei: open what is due, and send each officer one letter about it, once."""
     at = now()
@@ -49,7 +85,7 @@ def remind(timestamp: int) -> None:
 
 
 @app.periodic(cron="30 18 * * *")
-@app.task(queue="upkeep", queueing_lock="purge_rosters", pass_context=False)
+@app.task(queue="upkeep", queueing_lock="purge_rosters", lock="purge_rosters", pass_context=False)
 def forget_rosters(timestamp: int) -> None:
     """At half past two at night in Taipei: rosters whose three years are over, and files that nobody took over."""
     purge_rosters(at=now())

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-RING_NAMES = ("field", "index", "code", "typed", "mark", "session", "token", "rescue")
+RING_NAMES = ("field", "index", "code", "typed", "mark", "session", "token", "rescue", "seal")
 KEY_BYTES = 32
 
 

@@ -31,7 +31,7 @@ def enter_learners(*, people: Sequence[Person], actor: Actor, at: datetime) -> l
 
 @transaction.atomic
 def look_up(
-    *, national_id: NationalId, purpose: LookUpPurpose, actor: Actor, organiser_id: UUID, at: datetime
+    *, national_id: NationalId, purpose: LookUpPurpose, actor: Actor, organiser_id: UUID | None, at: datetime
 ) -> Learner | None:
     """The learner with this number, if there is one. Who asked after whom, and why, is on record either way."""
     learner = vault.find(national_id)

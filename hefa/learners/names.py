@@ -25,3 +25,4 @@ class LookUpPurpose(TextChoices):
     """Why somebody asked whether a number belongs to a learner."""
 
     LOST = "lost", "掛失個人條碼"
+    AUDIT = "audit", "查詢稽核紀錄"

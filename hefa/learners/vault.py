@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
 
@@ -92,15 +92,15 @@ def find_or_enter_many(*, people: Sequence[Person], at: datetime, actor: Actor) 
 
 
 def open_numbers(
-    *, learner_ids: Sequence[int], purpose: OpeningPurpose, actor: Actor, at: datetime
+    *, learner_ids: Sequence[int], purpose: OpeningPurpose, actor: Actor, organiser_id: UUID, at: datetime
 ) -> Mapping[int, NationalId]:
     """Full numbers by learner. One audit entry names everybody whose number was opened, in this transaction."""
-    stored = open_stored(learner_ids=learner_ids, purpose=purpose, actor=actor, at=at)
+    stored = open_stored(learner_ids=learner_ids, purpose=purpose, actor=actor, organiser_id=organiser_id, at=at)
     return {learner_id: NationalId.parse(number) for learner_id, number in stored.items()}
 
 
 def open_stored(
-    *, learner_ids: Sequence[int], purpose: OpeningPurpose, actor: Actor, at: datetime
+    *, learner_ids: Sequence[int], purpose: OpeningPurpose, actor: Actor, organiser_id: UUID, at: datetime
 ) -> Mapping[int, str]:
     """As `open_numbers`, but as they are stored: a paper judges each itself and names those that fail their check."""
     number_of = sealed_field(NationalIdRecord, "number")
@@ -113,6 +113,7 @@ def open_stored(
         verb=Verb.ID_OPENED,
         subject_kind="learners",
         subject_id=None,
+        organiser_id=organiser_id,
         facts={"purpose": purpose.value, "learners": [str(public_id) for _, public_id, _, _ in rows]},
     )
     return {learner_id: number_of.unseal(blob, public_id=record_id) for learner_id, _, record_id, blob in rows}
@@ -158,9 +159,12 @@ def forget_digests(*, kid: int) -> int:
     return NationalIdDigest.objects.filter(kid=kid).delete()[0]
 
 
-def open_number(*, learner: Learner, purpose: OpeningPurpose, actor: Actor, at: datetime) -> NationalId:
+def open_number(
+    *, learner: Learner, purpose: OpeningPurpose, actor: Actor, organiser_id: UUID, at: datetime
+) -> NationalId:
     """One full number, with its audit entry."""
-    return open_numbers(learner_ids=[learner.pk], purpose=purpose, actor=actor, at=at)[learner.pk]
+    opened = open_numbers(learner_ids=[learner.pk], purpose=purpose, actor=actor, organiser_id=organiser_id, at=at)
+    return opened[learner.pk]
 
 
 def _enter(national_id: NationalId, name: str, unit: Unit | None, at: datetime, actor: Actor) -> Learner:

@@ -24,6 +24,11 @@ OLDEST = 15
 START_SECONDS = 30
 DATABASE = "hefa"
 SUPERUSER = "hefa"
+"""Makes the tables and owns them."""
+SERVING_ROLE = "hefa_app"
+"""Serves: `manage grant_serving` gives it its privileges."""
+SERVING_URL = "SERVING_DATABASE_URL"
+"""Names the same database for the serving role; a server that was given by DATABASE_URL has roles of its own."""
 ELSEWHERE = VAR / "postgres-elsewhere"
 READY = "initialised-by-hefa"
 
@@ -42,9 +47,11 @@ def running() -> Iterator[str]:
     try:
         _make_database(home)
         os.environ["DATABASE_URL"] = _url(home)
+        os.environ[SERVING_URL] = _url(home, user=SERVING_ROLE)
         yield _url(home)
     finally:
         os.environ.pop("DATABASE_URL", None)
+        os.environ.pop(SERVING_URL, None)
         if started:
             _as_server_user([str(programs / "pg_ctl"), "-D", str(home / "data"), "-m", "fast", "-w", "stop"], home)
 
@@ -202,19 +209,22 @@ else:
 known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [sys.argv[2]]).fetchone()
 if known is None:
     server.execute(f'CREATE DATABASE "{sys.argv[2]}"')
+if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [sys.argv[3]]).fetchone() is None:
+    server.execute(f'CREATE ROLE "{sys.argv[3]}" LOGIN')
 """
 
 
 def _make_database(home: Path) -> None:
-    """Make our database; said twice, nothing happens. Through psycopg, because a wheel may bring no psql."""
+    """Make our database and roles; said twice, nothing happens. Through psycopg: a wheel may bring no psql."""
     server = _url(home).replace(f"/{DATABASE}?", "/postgres?")
-    done = subprocess.run([PYTHON, "-c", MAKE_DATABASE, server, DATABASE], capture_output=True, text=True, check=False)
+    command = [str(PYTHON), "-c", MAKE_DATABASE, server, DATABASE, SERVING_ROLE]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Trouble(f"The database could not be made: {done.stderr[-500:]}")
 
 
-def _url(home: Path) -> str:
-    return f"postgresql:///{DATABASE}?host={quote(str(home / 'run'), safe='/')}&user={SUPERUSER}"
+def _url(home: Path, *, user: str = SUPERUSER) -> str:
+    return f"postgresql:///{DATABASE}?host={quote(str(home / 'run'), safe='/')}&user={user}"
 
 
 def _as_server_user(command: list[str], home: Path, *, quiet: bool = False) -> subprocess.CompletedProcess[str]:

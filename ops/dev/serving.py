@@ -78,7 +78,10 @@ def manage(*arguments: str, quiet: bool = False) -> int:
 def migrate_and_seed() -> None:
     """Bring the database up to date and put the demonstration into it."""
     with step("database"):
-        if manage("migrate", "--verbosity", "0") or manage("seed_demo", "--verbosity", "0"):
+        prepared = not manage("migrate", "--verbosity", "0")
+        if prepared and postgres.SERVING_URL in os.environ:
+            prepared = not manage("grant_serving", postgres.SERVING_ROLE, quiet=True)
+        if not prepared or manage("seed_demo", "--verbosity", "0"):
             raise Trouble("The database could not be prepared; the reason stands above.")
 
 
@@ -136,7 +139,10 @@ def _gunicorn(front: Front) -> list[str]:
 
 
 def _start(command: Sequence[str], front: Front) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **front.environment}, start_new_session=True)
+    """Start what serves, as the role that serves."""
+    url = os.environ.get(postgres.SERVING_URL, os.environ["DATABASE_URL"])
+    environment = {**os.environ, "DATABASE_URL": url, **front.environment}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
 
 
 def _wait_until_it_answers(front: Front, server: subprocess.Popen[bytes]) -> None:

@@ -3,11 +3,15 @@
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
 
-from hefa.audit.actions import Entry, record, record_many
-from hefa.audit.models import AuditEntry
+from bench.trust_audit import build, verified
+from hefa.audit.actions import Entry, note_check, record, record_many
+from hefa.audit.actions.serving import ROLE
+from hefa.audit.models import APPEND_ONLY, AuditEntry
 from hefa.audit.names import SYSTEM, Actor, ActorKind, Verb
+from hefa.audit.queries.privileges import privileges_too_many
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
@@ -46,13 +50,54 @@ def test_an_entry_stands_or_falls_with_its_deed() -> None:
     assert not AuditEntry.objects.exists()
 
 
-@pytest.mark.parametrize("change", ["update", "delete"])
-def test_the_database_refuses_to_change_an_entry(change: str) -> None:
-    write()
-    entries = AuditEntry.objects.all()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        if change == "update":
-            entries.update(verb=Verb.LOGGED_IN)
-        else:
-            entries.delete()
-    assert AuditEntry.objects.get().facts == {"n": 1, "words": "水"}
+CHANGES = {
+    "update": "UPDATE {} SET {} = {}",
+    "delete": "DELETE FROM {}",
+    "truncate": "TRUNCATE {} CASCADE",
+}
+
+
+@pytest.mark.control("T27")
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("model", APPEND_ONLY)
+def test_the_database_refuses_to_change_the_audit_and_its_seals(model: type[Model], change: str) -> None:
+    """The serving role by its privileges, the owner of the tables by the trigger: either alone would hold."""
+    build(entries=10)
+    note_check(verified(), at=NOW)
+    columns = [field.column for field in model._meta.concrete_fields]
+    statement = CHANGES[change].format(model._meta.db_table, columns[0], columns[0])
+    before = list(model.objects.values_list())  # type: ignore[attr-defined]
+    assert before
+
+    for role, words in ((ROLE, "permission denied"), ("none", "append-only")):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('role', %s, true)", [role])
+            with pytest.raises(DatabaseError, match=words), transaction.atomic():
+                cursor.execute(statement)
+    assert list(model.objects.values_list()) == before  # type: ignore[attr-defined]
+
+
+def test_the_serving_role_owns_nothing_and_can_do_no_more_than_serve() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == (ROLE,)
+        assert privileges_too_many() == []
+        cursor.execute("SELECT rolsuper OR rolcreaterole OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == (False,)
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
+        assert cursor.fetchone() == (0,)
+        for statement in (
+            "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
+            "DROP TRIGGER audit_is_append_only ON audit_entry",
+            "CREATE OR REPLACE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
+            "SET session_replication_role = replica",
+            "CREATE TABLE audit_entry_2 ()",
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                cursor.execute(statement)
+
+
+def test_whoever_forgets_the_serving_role_is_told() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('role', 'none', true)")
+    assert "TRUNCATE audit_entry" in privileges_too_many()

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
-
 from hefa.codes.models import PersonalCode
+from tests.owner import as_owner
 
 MAKE = """
 CREATE FUNCTION break_one_code() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -22,19 +21,19 @@ TAKE_OUT = "DROP TRIGGER poison ON {table}; DROP FUNCTION break_one_code();"
 def poisoned(code: PersonalCode | None, table: str = "award") -> Iterator[None]:
     """While this lasts, nothing of this code goes into `table`; nothing at all when it is None."""
     broken = "true" if code is None else f"NEW.code_id = {code.pk}"
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute(MAKE.format(broken=broken, table=table))
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
+        with as_owner() as cursor:
             cursor.execute(TAKE_OUT.format(table=table))
 
 
 @contextmanager
 def no_undo() -> Iterator[None]:
     """While this lasts, no award is changed."""
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute(
             "CREATE FUNCTION no_undo() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'x'; END $$;"
             "CREATE TRIGGER no_undo BEFORE UPDATE ON award FOR EACH ROW EXECUTE FUNCTION no_undo();"
@@ -42,5 +41,5 @@ def no_undo() -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
+        with as_owner() as cursor:
             cursor.execute("DROP TRIGGER no_undo ON award; DROP FUNCTION no_undo();")

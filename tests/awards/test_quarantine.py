@@ -17,6 +17,7 @@ from hefa.web.scanner.schemas import ScansIn
 from tests import cast
 from tests.awards.phone import scan
 from tests.awards.poison import no_undo, poisoned
+from tests.owner import as_owner
 
 QUARANTINED = (Verdict.REVIEW, (ReviewReason.QUARANTINED,))
 
@@ -109,7 +110,7 @@ def test_a_broken_name_is_a_poison_too(gate: cast.Gate, poison: PersonalCode) ->
 
 def test_trouble_of_the_database_is_nobodys_fault(gate: cast.Gate, poison: PersonalCode) -> None:
     """Disk full, too many connections, shutting down: the phone sends again, and nothing is counted."""
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute(
             "CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS"
             " $$ BEGIN RAISE EXCEPTION SQLSTATE '53100'; END $$;"

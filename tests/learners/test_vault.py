@@ -1,6 +1,7 @@
 """The vault: one learner a number, nothing readable without its keys, every opening noted."""
 
 from functools import partial
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -15,6 +16,7 @@ from tests.cast import NOW, an_account, an_id
 from tests.crowd import at_once
 
 THREADS = 32
+OFFICE = UUID(int=7)
 
 
 def enter(number: int = 1, name: str = "王小明") -> Learner:
@@ -56,9 +58,12 @@ def test_a_dump_holds_neither_number_nor_name() -> None:
 @pytest.mark.django_db
 def test_opening_a_number_needs_a_purpose_and_leaves_an_entry() -> None:
     learner = enter(1)
-    number = vault.open_number(learner=learner, purpose=OpeningPurpose.EXPORT, actor=SYSTEM, at=NOW)
+    number = vault.open_number(
+        learner=learner, purpose=OpeningPurpose.EXPORT, actor=SYSTEM, organiser_id=OFFICE, at=NOW
+    )
     assert number == an_id(1)
     entry = AuditEntry.objects.get(verb=Verb.ID_OPENED)
+    assert entry.organiser_id == OFFICE
     assert entry.facts == {"purpose": OpeningPurpose.EXPORT, "learners": [str(learner.public_id)]}
 
 
@@ -66,7 +71,7 @@ def test_opening_a_number_needs_a_purpose_and_leaves_an_entry() -> None:
 def test_an_opening_that_is_rolled_back_leaves_no_entry_and_no_number() -> None:
     learner = enter(1)
     with pytest.raises(RuntimeError), transaction.atomic():
-        vault.open_number(learner=learner, purpose=OpeningPurpose.EXPORT, actor=SYSTEM, at=NOW)
+        vault.open_number(learner=learner, purpose=OpeningPurpose.EXPORT, actor=SYSTEM, organiser_id=OFFICE, at=NOW)
         raise RuntimeError
     assert not AuditEntry.objects.filter(verb=Verb.ID_OPENED).exists()
 

@@ -170,6 +170,9 @@ def group(world: World) -> Mapping[str, object]:
 DOORS: Mapping[str, Door] = {
     "backoffice:menu": Door(),
     "backoffice:auditing": Door(audits=True),
+    "backoffice:journal": Door(audits=True),
+    "backoffice:journal_file": Door(audits=True),
+    "backoffice:journal_roots": Door(audits=True),
     "backoffice:audit_sample": Door(a_sample, audits=True),
     "backoffice:audit_offerings": Door(audits=True),
     "backoffice:audit_offering": Door(offering, audits=True),

@@ -115,8 +115,15 @@ def _people(upload: Upload, rows: Sequence[StagedRow], *, at: datetime) -> Mappi
     intake = INTAKES[upload.kind]
     known = [row.learner_id for row in rows if row.learner_id is not None]
     assert upload.confirmed_by is not None  # noqa: S101 - held by a constraint
-    actor = Actor.account(upload.confirmed_by.account.public_id)
-    numbers = open_numbers(learner_ids=known, purpose=OpeningPurpose.UPLOAD, actor=actor, at=at) if known else {}
+    numbers: Mapping[int, NationalId] = {}
+    if known:
+        numbers = open_numbers(
+            learner_ids=known,
+            purpose=OpeningPurpose.UPLOAD,
+            actor=Actor.account(upload.confirmed_by.account.public_id),
+            organiser_id=upload.confirmed_by.organiser.public_id,
+            at=at,
+        )
     found = {}
     for row in rows:
         name, number = told_person(intake, row)

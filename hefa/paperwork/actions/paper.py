@@ -193,12 +193,18 @@ def _candidates(
     offering: Offering, profile: Profile, *, officer: Officer, at: datetime, with_history: bool
 ) -> Iterator[Candidate]:
     """The candidates with their numbers, opened a chunk at a time and on record."""
-    numbers_of = partial(_open, purpose=OpeningPurpose.EXPORT, actor=Actor.account(officer.account.public_id), at=at)
+    numbers_of = partial(_open, officer=officer, at=at)
     return candidates(offering, profile, numbers_of=numbers_of, with_history=with_history)
 
 
-def _open(learner_ids: Sequence[int], *, purpose: OpeningPurpose, actor: Actor, at: datetime) -> Mapping[int, str]:
-    return open_stored(learner_ids=learner_ids, purpose=purpose, actor=actor, at=at)
+def _open(learner_ids: Sequence[int], *, officer: Officer, at: datetime) -> Mapping[int, str]:
+    return open_stored(
+        learner_ids=learner_ids,
+        purpose=OpeningPurpose.EXPORT,
+        actor=Actor.account(officer.account.public_id),
+        organiser_id=officer.organiser.public_id,
+        at=at,
+    )
 
 
 def _written(sheet: Sheet, found: Iterator[Candidate], *, left_out: frozenset[UUID]) -> Written:

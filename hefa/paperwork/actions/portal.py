@@ -77,6 +77,7 @@ def read_reply(
             learner_ids=[row.award.learner_id for row in held.values()],
             purpose=OpeningPurpose.PORTAL_REPLY,
             actor=Actor.account(officer.account.public_id),
+            organiser_id=officer.organiser.public_id,
             at=at,
         )
     in_file = [

@@ -32,7 +32,11 @@ def enter_signed(
     """
     actor = Actor.account(officer.account.public_id)
     numbers = vault.open_numbers(
-        learner_ids=[one.learner.pk for one in people], purpose=OpeningPurpose.SIGN_IN, actor=actor, at=at
+        learner_ids=[one.learner.pk for one in people],
+        purpose=OpeningPurpose.SIGN_IN,
+        actor=actor,
+        organiser_id=officer.organiser.public_id,
+        at=at,
     )
     rows = [
         EnteredRow(numbers[one.learner.pk], one.name, one.unit.pk if one.unit else None, confirmed=confirmed)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hefa.web.operator import codes, menu, officers, operators, organisers, profile_urls, requests, site, units
+from hefa.web.operator import codes, journal, menu, officers, operators, organisers, profile_urls, requests, site, units
 
 app_name = "operator"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("organisers/<uuid:public_id>/officers/new/", officers.new_officer, name="new_officer"),
     path("officers/<uuid:public_id>/duties/", officers.duties, name="duties"),
     path("officers/<uuid:public_id>/leaving/", officers.leaving, name="leaving"),
+    path("journal/", journal.journal, name="journal"),
+    path("journal/file/", journal.journal_file, name="journal_file"),
+    path("journal/roots/", journal.journal_roots, name="journal_roots"),
     *profile_urls.urlpatterns,
     path("codes/<str:which>/", codes.codes, name="codes"),
     path("codes/<str:which>/<str:code>/", codes.code, name="code"),

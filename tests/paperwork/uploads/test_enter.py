@@ -43,6 +43,7 @@ from hefa.paperwork.names import RowState, UploadKind, UploadPurpose, UploadStat
 from tests.activities.files import PDF
 from tests.cast import NOW, World, a_walk_in, an_id, enrolled
 from tests.crowd import at_once
+from tests.owner import as_owner
 from tests.paperwork.uploads.conftest import Stage
 from tests.paperwork.uploads.files import csv_file, person
 from tests.paperwork.uploads.test_stage import BATCH_HEADER, batch_row
@@ -281,11 +282,12 @@ def _wait_until_it_waits(worker: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         assert worker.poll() is None, "the worker ended by itself"
-        with connection.cursor() as cursor:
+        with as_owner() as cursor:
             cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(waiting)
-            if cursor.fetchone()[0]:
-                return
+            found = cursor.fetchone()[0]
+        if found:
+            return
         time.sleep(0.05)
     raise AssertionError("the worker never came to the row")
 

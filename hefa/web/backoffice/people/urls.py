@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hefa.web.backoffice.auditing import auditing
+from hefa.web.backoffice.auditing import auditing, journal
 from hefa.web.backoffice.people import people
 
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("people/<uuid:public_id>/deputy/", people.deputy, name="deputy"),
     path("people/<uuid:public_id>/leaving/", people.leaving, name="leaving"),
     path("auditing/", auditing.auditing, name="auditing"),
+    path("auditing/journal/", journal.journal, name="journal"),
+    path("auditing/journal/file/", journal.journal_file, name="journal_file"),
+    path("auditing/journal/roots/", journal.journal_roots, name="journal_roots"),
     path("auditing/samples/<uuid:public_id>/", auditing.audit_sample, name="audit_sample"),
     path("auditing/offerings/", auditing.audit_offerings, name="audit_offerings"),
     path("auditing/offerings/<uuid:public_id>/", auditing.audit_offering, name="audit_offering"),
