@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags
+from django.core.checks import Warning as Doubt
 from django.core.checks import register as register_check
 from django.db import connection
 
@@ -19,6 +20,7 @@ UNSAFE = {"fsync": ("off",), "full_page_writes": ("off",), "synchronous_commit":
 
 def register() -> None:
     register_check(keys_are_whole, Tags.security)
+    register_check(officers_show_a_second_factor, Tags.security)
     register_check(database_keeps_what_it_commits, Tags.database)
     register_check(keys_are_those_of_the_database, Tags.database)
 
@@ -42,6 +44,14 @@ def keys_are_those_of_the_database(
     if not databases or KeyUse._meta.db_table not in connection.introspection.table_names():
         return []
     return [Error(sentence, id="hefa.E004") for sentence in misfits()]
+
+
+def officers_show_a_second_factor(app_configs: object, **kwargs: Any) -> Sequence[CheckMessage]:
+    """hefa.W004 a stolen password is enough to see all that an officer sees."""
+    if not settings.HEFA_IS_PRODUCTION or settings.HEFA_SECOND_FACTOR_DEMANDED:
+        return []
+    hint = "Take HEFA_SECOND_FACTOR=offered out of the environment."
+    return [Doubt("Officers and operators log in without a second factor.", hint=hint, id="hefa.W004")]
 
 
 def database_keeps_what_it_commits(

@@ -33,7 +33,24 @@ class Env(BaseSettings):
     email_password: str = ""
     email_from: str = "hefa@localhost"
     lecturer_scans: Literal["award", "review", "refuse"] = "award"
+    second_factor: Literal["demanded", "offered", ""] = ""
+    idle_learner: int = Field(default=60, ge=5, le=720)
+    idle_officer: int = Field(default=30, ge=5, le=30)
+    idle_operator: int = Field(default=15, ge=5, le=15)
+    oidc_name: str = "單一登入"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_secret_file: Path | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @model_validator(mode="after")
+    def provider_is_complete(self) -> Self:
+        """A provider of OpenID Connect is named whole or not at all."""
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_secret_file):
+            raise ValueError("HEFA_OIDC_ISSUER needs HEFA_OIDC_CLIENT_ID and HEFA_OIDC_SECRET_FILE")
+        if self.is_production and self.oidc_issuer and not self.oidc_issuer.startswith("https://"):
+            raise ValueError("HEFA_OIDC_ISSUER must begin with https://")
+        return self
 
     @model_validator(mode="after")
     def production_is_complete(self) -> Self:
@@ -65,6 +82,11 @@ class Env(BaseSettings):
     def is_production(self) -> bool:
         return self.stage == "production"
 
+    @property
+    def demands_second_factor(self) -> bool:
+        """Officers, auditors and operators show a second factor: always in production, unless told otherwise."""
+        return self.second_factor == "demanded" or (self.is_production and self.second_factor == "")
+
     def secret_key(self) -> str:
         """Django's secret, at least 50 characters in its file."""
         try:
@@ -74,3 +96,12 @@ class Env(BaseSettings):
         if len(secret) < 50:
             raise ValueError("HEFA_SECRET_KEY_FILE must hold at least 50 characters")
         return secret
+
+    def oidc_secret(self) -> str:
+        """The secret that the provider gave us; empty without one."""
+        if self.oidc_secret_file is None:
+            return ""
+        try:
+            return self.oidc_secret_file.read_text(encoding="ascii").strip()
+        except OSError as error:
+            raise ValueError(f"HEFA_OIDC_SECRET_FILE cannot be read: {error.strerror}") from None

@@ -47,5 +47,7 @@ def logging_of(level: str) -> dict[str, Any]:
             "django.server": {"handlers": ["console"], "level": level, "propagate": False},
             "django.request": {"level": "ERROR"},
             "procrastinate": {"level": "WARNING"},
+            "fido2": {"level": "WARNING"},
+            "authlib": {"level": "WARNING"},
         },
     }

@@ -15,6 +15,15 @@ HEFA_HAND_ROWS_ALONE = env.hand_rows_alone
 HEFA_PIN_AFTER_IDLE_MINUTES = env.pin_after_idle_minutes
 HEFA_LECTURER_SCANS = env.lecturer_scans
 HEFA_IS_PRODUCTION = env.is_production
+HEFA_IS_BEHIND_PROXY = env.behind_proxy
+HEFA_SECOND_FACTOR_DEMANDED = env.demands_second_factor
+HEFA_IDLE_MINUTES = {"learner": env.idle_learner, "officer": env.idle_officer, "operator": env.idle_operator}
+HEFA_OIDC = {
+    "name": env.oidc_name,
+    "issuer": env.oidc_issuer,
+    "client_id": env.oidc_client_id,
+    "client_secret": env.oidc_secret(),
+}
 
 DEBUG = False
 ALLOWED_HOSTS = env.hosts
@@ -60,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "hefa.web.shell.session_keeping.SessionKeepingMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -19,6 +19,7 @@ RETENTION: Mapping[str, tuple[str, str]] = {
     "award.entered_name": ("name as an officer or a file wrote it, where it differs", "as the award"),
     "account.name": ("name of the account's owner", "until the account is closed"),
     "account.email": ("address for letters", "until the account is closed"),
+    "authenticator_app.seed": ("what an authenticator app and the server share", "until the owner removes the app"),
     "attachment.content": ("a file of an offering: sign-in sheet, photographs", "as the award rows of the offering"),
     "learner.name": ("name of the person", "as long as an award of the person stands; 90 days without any"),
     "learner.id_last4": ("last four of the number, for screens", "as the name"),
@@ -73,6 +74,14 @@ VOCABULARY: Sequence[tuple[str, str, str]] = (
     ("提醒", "reminder", "a day of the year, or an activity a month after its end"),
     ("更正 / 更正原因", "correct, correction", "every reason is kept, by the award's version"),
     ("逾期補登", "late entry", "entered, corrected or moved after 31 January"),
+    (
+        "第二驗證方式",
+        "second factor",
+        "authenticator app 驗證碼 App or passkey 通行密鑰; recovery codes 備用碼 stand in",
+    ),
+    ("再次驗證", "prove again, proof", "within ten minutes, before something that matters"),
+    ("停用 / 恢復", "disable / enable", "an account or an organiser; nothing of it is deleted"),
+    ("單一登入", "provider, provider link", "OpenID Connect, linked while logged in"),
     ("稽核紀錄", "audit entry", "added, never changed"),
 )
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from hefa.accounts.actions import register
+from hefa.accounts.actions import disable_account, register
 from hefa.accounts.models import Account
 from hefa.activities.actions import (
     ActivityPlan,
@@ -134,6 +134,11 @@ def an_account(username: str, *, at: datetime = NOW, name: str | None = None) ->
     return register(
         username=username, password=PASSWORD, name=name or username.title(), email=f"{username}@example.org", at=at
     )
+
+
+def disable(account: Account, *, at: datetime = NOW) -> None:
+    """Nobody can log in to this account any more."""
+    assert disable_account(account=account, reason="離職", by=account, at=at)
 
 
 def an_officer(

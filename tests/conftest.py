@@ -4,16 +4,23 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from typing import cast as read_as
 
 import psycopg
 import pytest
 from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django.plugin import DjangoDbBlocker
+from django.test import Client
+from django.utils.timezone import localdate
 
 from config.hashers import Argon2id
 from hefa.audit.actions import grant_serving
 from hefa.audit.actions.serving import ROLE
+from hefa.accounts.models import Account
+from hefa.accounts.sessions import SessionStore
+from hefa.base.clock import now
+from hefa.web.shell.logins import IDLE_MINUTES, PROVEN_AT, RIGHTS_ON, SECOND_FACTOR
 from tests import cast
 from tests.migrated import migrated_database
 
@@ -88,6 +95,28 @@ def superuser() -> psycopg.Connection[Any]:
 def _connect_anew() -> None:
     connections.close_all()
     connection.close_pool()  # type: ignore[attr-defined]  # of PostgreSQL's connections alone
+
+
+@pytest.fixture(scope="session", autouse=True)
+def just_proven() -> Iterator[None]:
+    """Whoever a test logs in by force has just proven who sits there, by a second factor, and is in no hurry.
+
+    The tests of logins, proofs and idle sessions (`tests/web/shell`) log in through the page.
+    """
+    by_force = Client.force_login
+
+    def log_in(browser: Client, user: Account, backend: str | None = None) -> None:
+        by_force(browser, user, backend)
+        session = browser.session
+        at = now()
+        session.update({PROVEN_AT: int(at.timestamp()), SECOND_FACTOR: True})
+        session.update({IDLE_MINUTES: 720, RIGHTS_ON: localdate(at).isoformat()})
+        session.save()
+        read_as("SessionStore", session).touch(at)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", log_in)
+        yield
 
 
 @pytest.fixture

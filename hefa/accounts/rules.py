@@ -2,7 +2,11 @@
 
 import re
 import unicodedata
-from datetime import timedelta
+from datetime import datetime, timedelta
+from hmac import compare_digest
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}")
 LIKE_A_NUMBER = re.compile(r"[a-z][1289a-d]\d{8}")
@@ -10,6 +14,18 @@ FAILURES_UNTIL_LOCK = 5
 LOCK_FOR = timedelta(minutes=15)
 """資通系統防護基準: five failures, then locked for at least 15 minutes."""
 RESET_LIFE = timedelta(minutes=30)
+ADDRESS_FAILURES = 300
+ADDRESS_SPAN = timedelta(minutes=15)
+"""So many failures from one address in this time are no venue's any more."""
+PASSWORDS_REFUSED = 3
+"""資通系統防護基準: a new password is none of the last three."""
+CODE_DIGITS = 6
+STEP_SECONDS = 30
+SEED_BYTES = 20
+RECOVERY_CODES = 10
+UNUSED_AFTER = timedelta(days=180)
+UNUSED_NOTICE = timedelta(days=14)
+"""An officer's account that nobody has used so long is told of it, and disabled after the notice."""
 
 
 class InvalidUsername(ValueError):
@@ -34,3 +50,23 @@ def clean_username(text: str) -> str:
 def fold_email(text: str) -> str:
     """How an address is compared."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def clean_code(text: str) -> str:
+    """A typed code: half-width, lower case, without blanks and hyphens."""
+    return "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
+
+
+def fitting_step(seed: bytes, code: str, *, at: datetime) -> int | None:
+    """The time step whose code this is (RFC 6238), of the present one and its two neighbours; None for none."""
+    app = TOTP(seed, CODE_DIGITS, SHA1(), STEP_SECONDS, enforce_key_length=False)  # noqa: S303 - what every app speaks
+    present = int(at.timestamp()) // STEP_SECONDS
+    near = range(present - 1, present + 2)
+    found = [step for step in near if compare_digest(app.generate(step * STEP_SECONDS), code.encode())]
+    return found[-1] if found else None
+
+
+def app_address(seed: bytes, *, username: str, site: str) -> str:
+    """What the QR code for an authenticator app says: otpauth://…"""
+    app = TOTP(seed, CODE_DIGITS, SHA1(), STEP_SECONDS, enforce_key_length=False)  # noqa: S303
+    return app.get_provisioning_uri(username, site)

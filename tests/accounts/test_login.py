@@ -10,6 +10,7 @@ from django.test import Client
 from hefa.accounts.actions import (
     LoggedIn,
     LoginRefused,
+    SecondFactorWanted,
     UsernameTaken,
     ask_reset,
     is_reset_open,
@@ -18,23 +19,23 @@ from hefa.accounts.actions import (
     register,
     reset_password,
 )
-from hefa.accounts.models import Account, AccountSession, LoginAttempts, PasswordReset
+from hefa.accounts.models import AccountSession, LoginAttempts, PasswordReset
 from hefa.accounts.names import LoginProblem
 from hefa.accounts.rules import InvalidUsername
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
-from tests.cast import NOW, PASSWORD, an_account, an_id
+from tests.cast import NOW, PASSWORD, an_account, an_id, disable
 from tests.crowd import at_once
 
 MINUTE = timedelta(minutes=1)
 THREADS = 50
 
 
-def wrong(username: str, minutes: int = 0) -> LoggedIn | LoginRefused:
+def wrong(username: str, minutes: int = 0) -> LoggedIn | SecondFactorWanted | LoginRefused:
     return login(username=username, password="not it", at=NOW + minutes * MINUTE)  # noqa: S106
 
 
-def right(username: str, minutes: float = 0) -> LoggedIn | LoginRefused:
+def right(username: str, minutes: float = 0) -> LoggedIn | SecondFactorWanted | LoginRefused:
     return login(username=username, password=PASSWORD, at=NOW + minutes * MINUTE)
 
 
@@ -70,7 +71,7 @@ def test_fifty_threads_get_five_guesses_between_them() -> None:
 
 @pytest.mark.django_db
 def test_a_closed_account_is_answered_like_a_wrong_password() -> None:
-    Account.objects.filter(pk=an_account("wang").pk).update(is_active=False)
+    disable(an_account("wang"))
     assert right("wang") == LoginRefused(LoginProblem.WRONG)
 
 
@@ -109,8 +110,8 @@ def test_nobody_gets_no_letter_and_a_reset_ends_a_lock() -> None:
     for _ in range(5):
         wrong("wang")
     [letter] = ask_reset(username_or_email="wang", at=NOW)
-    reset_password(token=letter.token, password=PASSWORD, at=NOW)
-    assert isinstance(right("wang"), LoggedIn)
+    reset_password(token=letter.token, password="Another-2026", at=NOW)
+    assert isinstance(login(username="wang", password="Another-2026", at=NOW), LoggedIn)
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ from hefa.organisers.queries import officers_of
 from hefa.stations.queries import StationPass, station_pass
 from hefa.stations.rules import Credential
 from tests import cast
-from tests.cast import NOW, World, a_gate, an_account, an_officer
+from tests.cast import NOW, World, a_gate, an_account, an_officer, disable
 from tests.crowd import at_once
 
 TODAY = NOW.date()
@@ -75,7 +75,7 @@ def test_who_is_no_successor(world: World, successor: str) -> None:
     if successor == "starts later":
         Officer.objects.filter(pk=newcomer.pk).update(from_date=TODAY + timedelta(days=5))
     if successor == "account closed":
-        type(newcomer.account).objects.filter(pk=newcomer.account_id).update(is_active=False)
+        disable(newcomer.account)
     if successor == "deputises":
         Officer.objects.filter(pk=newcomer.pk).update(duties=[Duty.READ])
         deputise(world, newcomer)

@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 
 from hefa.accounts.actions import LoginRefused, ask_reset, change_password, login, reset_password
-from hefa.accounts.models import Account
 from hefa.organisers.models import Officer
 from hefa.stations.actions import Lent, PassPlan, make_pass, redeem_ticket, revoke_station, show_pass
 from hefa.stations.names import Right, StationProblem
 from hefa.stations.queries import StationPass, station_pass
 from hefa.stations.rules import UPLOAD_GRACE, Credential, read_authorization
-from tests.cast import NOW, Gate, World, a_gate
+from tests.cast import NOW, Gate, World, a_gate, disable
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -96,5 +95,5 @@ def test_a_stranger_who_locks_an_account_stops_no_scanner(world: World, gate: Ga
 
 
 def test_a_closed_account_closes_its_stations(gate: Gate, world: World) -> None:
-    Account.objects.filter(pk=world.alice.account.pk).update(is_active=False)
+    disable(world.alice.account)
     assert presented(gate) == StationProblem.UNKNOWN

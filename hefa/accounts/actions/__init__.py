@@ -1,22 +1,101 @@
 """What changes about accounts: one function a verb."""
 
-from hefa.accounts.actions.login import LoggedIn, LoginRefused, login
-from hefa.accounts.actions.passwords import ResetLetter, ask_reset, change_password, is_reset_open, reset_password
+from hefa.accounts.actions.disabling import (
+    UnusedLetter,
+    claim_unused_letters,
+    disable_account,
+    disable_unused,
+    enable_account,
+    reset_second_factor,
+)
+from hefa.accounts.actions.factors import (
+    WrongCode,
+    add_app,
+    code_typed,
+    make_recovery_codes,
+    new_seed,
+    remove_app,
+    remove_passkey,
+)
+from hefa.accounts.actions.lockout import LoginRefused
+from hefa.accounts.actions.login import (
+    LoggedIn,
+    Proof,
+    SecondFactorWanted,
+    let_in,
+    login,
+    pass_second_factor,
+    prove_again,
+    prove_password,
+)
+from hefa.accounts.actions.passkeys import (
+    PasskeyRefused,
+    Question,
+    RelyingSite,
+    ask_new_passkey,
+    ask_passkey,
+    keep_passkey,
+    passkey_shown,
+)
+from hefa.accounts.actions.passwords import (
+    PasswordUsedBefore,
+    ResetLetter,
+    ask_reset,
+    change_password,
+    is_reset_open,
+    reset_password,
+)
+from hefa.accounts.actions.provider import LinkedElsewhere, account_of_subject, link_provider, unlink_provider
 from hefa.accounts.actions.purge import purge_expired
 from hefa.accounts.actions.register import UsernameTaken, change_profile, register, reindex_emails
+from hefa.accounts.actions.sessions import end_own_sessions, end_sessions, renew_sessions
 
 __all__ = [
+    "LinkedElsewhere",
     "LoggedIn",
     "LoginRefused",
+    "PasskeyRefused",
+    "PasswordUsedBefore",
+    "Proof",
+    "Question",
+    "RelyingSite",
     "ResetLetter",
+    "SecondFactorWanted",
+    "UnusedLetter",
     "UsernameTaken",
+    "WrongCode",
+    "account_of_subject",
+    "add_app",
+    "ask_new_passkey",
+    "ask_passkey",
     "ask_reset",
     "change_password",
     "change_profile",
+    "claim_unused_letters",
+    "code_typed",
+    "disable_account",
+    "disable_unused",
+    "enable_account",
+    "end_own_sessions",
+    "end_sessions",
     "is_reset_open",
+    "keep_passkey",
+    "let_in",
+    "link_provider",
     "login",
+    "make_recovery_codes",
+    "new_seed",
+    "pass_second_factor",
+    "passkey_shown",
+    "prove_again",
+    "prove_password",
     "purge_expired",
     "register",
     "reindex_emails",
+    "remove_app",
+    "remove_passkey",
+    "renew_sessions",
     "reset_password",
+    "reset_second_factor",
+    "unlink_provider",
 ]

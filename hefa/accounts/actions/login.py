@@ -1,29 +1,21 @@
-"""Log in, with five failures and a lock of fifteen minutes that fifty threads cannot outrun."""
+"""Log in with 帳號 and 密碼, and prove again later that it is still the same person who sits there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection, transaction
+from django.db import transaction
 
-from hefa.accounts.models import Account, LoginAttempts
-from hefa.accounts.names import LoginProblem
-from hefa.accounts.queries import account_by_username
-from hefa.accounts.rules import FAILURES_UNTIL_LOCK, LOCK_FOR, fold_username
+from hefa.accounts.actions.lockout import LoginRefused, clear_failures, count_failure, refusal
+from hefa.accounts.models import Account
+from hefa.accounts.names import FactorKind, LoginProblem
+from hefa.accounts.queries import account_by_username, has_second_factor
 from hefa.audit.actions import record
-from hefa.audit.names import VISITOR, Actor, Verb
-from hefa.keys.digests import keyed_digest
+from hefa.audit.names import Actor, Verb
 
-COUNT_FAILURE = """
-INSERT INTO login_attempts AS a (key_digest, failures, last_failed_at, locked_until)
-VALUES (%(key)s, 1, %(at)s, NULL)
-ON CONFLICT (key_digest) DO UPDATE SET
-    failures = CASE WHEN a.locked_until <= %(at)s THEN 1 ELSE least(a.failures + 1, %(most)s) END,
-    last_failed_at = %(at)s,
-    locked_until = CASE WHEN a.locked_until > %(at)s THEN a.locked_until
-                        WHEN a.locked_until IS NULL AND a.failures + 1 >= %(most)s THEN %(until)s END
-RETURNING failures, locked_until
-"""
+Proof = Callable[[Account, datetime], FactorKind | None]
+"""Looks at what somebody showed and uses it up: which second factor it was, or None when it does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,67 +24,101 @@ class LoggedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class LoginRefused:
-    """`locked_until` is set while the 帳號 is locked, whether or not it exists."""
+class SecondFactorWanted:
+    """The password was right; its owner has a second factor, which is asked next. Nobody is logged in yet."""
 
-    reason: LoginProblem
-    locked_until: datetime | None = None
+    account: Account
 
 
-def login(*, username: str, password: str, at: datetime) -> LoggedIn | LoginRefused:
+def login(
+    *, username: str, password: str, address: str = "", at: datetime
+) -> LoggedIn | SecondFactorWanted | LoginRefused:
     """Check a 帳號 and its password. Five failures lock it until 15 minutes after the fifth; a success clears them.
 
-    A locked 帳號 is refused without looking at the password. One that does not exist behaves and locks alike.
+    A locked 帳號 is refused without looking at the password. One that does not exist behaves and locks alike. A right
+    password alone clears nothing where a second factor is still to come.
     """
-    key = keyed_digest("index", "login", fold_username(username))
-    locked_until = _locked_until(key, at)
-    if locked_until is not None:
-        return LoginRefused(LoginProblem.LOCKED, locked_until)
+    refused = refusal(username=username, address=address, at=at)
+    if refused is not None:
+        return refused
     account = account_by_username(username)
     if account is None or not account.is_active:
         make_password(password)
-        return _fail(key, account, at)
+        known = False
+    else:
+        known = account.check_password(password)
+    if account is None or not known:
+        return count_failure(username=username, account=account, address=address, problem=LoginProblem.WRONG, at=at)
+    if has_second_factor(account):
+        return SecondFactorWanted(account)
+    return let_in(account=account, at=at)
+
+
+def pass_second_factor(*, account: Account, proof: Proof, address: str = "", at: datetime) -> LoggedIn | LoginRefused:
+    """The second step of a login. Failures count like wrong passwords, in the same five."""
+    return _with_proof(account, proof, address, at, let_in)
+
+
+def prove_again(*, account: Account, proof: Proof, address: str = "", at: datetime) -> LoggedIn | LoginRefused:
+    """Show the second factor once more before something that matters. Failures count like those of a login."""
+    return _with_proof(account, proof, address, at, _proven)
+
+
+def prove_password(*, account: Account, password: str, address: str = "", at: datetime) -> LoggedIn | LoginRefused:
+    """Type the password once more, where an account has no second factor. Failures count like those of a login."""
+    refused = refusal(username=account.username, address=address, at=at)
+    if refused is not None:
+        return refused
     if not account.check_password(password):
-        return _fail(key, account, at)
-    return _succeed(key, account, at)
-
-
-def _locked_until(key: bytes, at: datetime) -> datetime | None:
-    attempts = LoginAttempts.objects.filter(key_digest=key, locked_until__gt=at).first()
-    return attempts.locked_until if attempts else None
+        return _failed(account, address, at)
+    return _proven(account=account, at=at)
 
 
 @transaction.atomic
-def _fail(key: bytes, account: Account | None, at: datetime) -> LoginRefused:
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_FAILURE, {"key": key, "at": at, "until": at + LOCK_FOR, "most": FAILURES_UNTIL_LOCK})
-        failures, locked_until = cursor.fetchone()
-    if failures < FAILURES_UNTIL_LOCK:
-        return LoginRefused(LoginProblem.WRONG)
-    record(
-        at=at,
-        actor=VISITOR,
-        verb=Verb.LOGIN_LOCKED,
-        subject_kind="account",
-        subject_id=account.public_id if account else None,
+def let_in(*, account: Account, at: datetime, **facts: str) -> LoggedIn | LoginRefused:
+    """Count a login that was proven, by password, second factor or another provider."""
+    refused = clear_failures(username=account.username, at=at)
+    if refused is not None:
+        return refused
+    Account.objects.filter(pk=account.pk).update(last_login=at, unused_told_at=None)
+    _note(Verb.LOGGED_IN, account, at, facts)
+    return LoggedIn(account)
+
+
+def _with_proof(
+    account: Account, proof: Proof, address: str, at: datetime, succeed: Callable[..., LoggedIn | LoginRefused]
+) -> LoggedIn | LoginRefused:
+    refused = refusal(username=account.username, address=address, at=at)
+    if refused is not None:
+        return refused
+    with transaction.atomic():
+        kind = proof(account, at)
+        if kind is not None:
+            return succeed(account=account, at=at, factor=kind.value)
+    return _failed(account, address, at)
+
+
+@transaction.atomic
+def _proven(*, account: Account, at: datetime, **facts: str) -> LoggedIn | LoginRefused:
+    refused = clear_failures(username=account.username, at=at)
+    if refused is not None:
+        return refused
+    _note(Verb.PROVEN_AGAIN, account, at, facts)
+    return LoggedIn(account)
+
+
+def _failed(account: Account, address: str, at: datetime) -> LoginRefused:
+    return count_failure(
+        username=account.username, account=account, address=address, problem=LoginProblem.WRONG_PROOF, at=at
     )
-    return LoginRefused(LoginProblem.LOCKED, locked_until)
 
 
-@transaction.atomic
-def _succeed(key: bytes, account: Account, at: datetime) -> LoggedIn | LoginRefused:
-    """A right password counts only while the 帳號 is not locked by attempts that ran beside this one."""
-    attempts = LoginAttempts.objects.select_for_update().filter(key_digest=key).first()
-    if attempts is not None and attempts.locked_until is not None and attempts.locked_until > at:
-        return LoginRefused(LoginProblem.LOCKED, attempts.locked_until)
-    if attempts is not None:
-        attempts.delete()
-    Account.objects.filter(pk=account.pk).update(last_login=at)
+def _note(verb: Verb, account: Account, at: datetime, facts: dict[str, str]) -> None:
     record(
         at=at,
         actor=Actor.account(account.public_id),
-        verb=Verb.LOGGED_IN,
+        verb=verb,
         subject_kind="account",
         subject_id=account.public_id,
+        facts=facts,
     )
-    return LoggedIn(account)

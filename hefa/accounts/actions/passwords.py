@@ -9,14 +9,20 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from hefa.accounts.actions.register import email_digests
-from hefa.accounts.models import Account, LoginAttempts, PasswordReset
+from hefa.accounts.actions.lockout import unlock
+from hefa.accounts.actions.register import email_digests, keep_password, note_account
+from hefa.accounts.actions.sessions import end_sessions
+from hefa.accounts.models import Account, PasswordReset
+from hefa.accounts.queries import was_password_of
 from hefa.accounts.rules import RESET_LIFE, fold_username
-from hefa.audit.actions import record
-from hefa.audit.names import Actor, Verb
-from hefa.keys.digests import hash_secret, keyed_digest
+from hefa.audit.names import Verb
+from hefa.keys.digests import hash_secret
 
 MOST_LETTERS = 5
+
+
+class PasswordUsedBefore(ValueError):
+    """One of the account's last three passwords."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ def _letter(account: Account, at: datetime) -> ResetLetter:
     PasswordReset.objects.create(
         account=account, token_digest=hash_secret(token), made_at=at, expires_at=at + RESET_LIFE
     )
-    _note(Verb.RESET_ASKED, account, at)
+    note_account(Verb.RESET_ASKED, account, at)
     return ResetLetter(account, base64.urlsafe_b64encode(token).decode("ascii").rstrip("="))
 
 
@@ -56,23 +62,28 @@ def is_reset_open(*, token: str, at: datetime) -> bool:
 def reset_password(*, token: str, password: str, at: datetime) -> Account | None:
     """Set a new password with a letter's token: once, and within 30 minutes. None when it no longer works.
 
-    Whoever could read the letter is let in again, so a lock on the 帳號 ends too.
+    Whoever could read the letter is let in again, so a lock on the 帳號 ends too, and so do its sessions. A second
+    factor is asked as before. Raises PasswordUsedBefore, and the letter may be used again.
     """
     if not _open_resets(token, at).update(used_at=at):
         return None
     account = PasswordReset.objects.select_related("account").get(token_digest=_digest(token)).account
     _set(account, password, at)
-    LoginAttempts.objects.filter(key_digest=keyed_digest("index", "login", account.username)).delete()
+    end_sessions(account=account)
+    unlock(account)
     PasswordReset.objects.filter(account=account, used_at__isnull=True).update(used_at=at)
-    _note(Verb.PASSWORD_RESET, account, at)
+    note_account(Verb.PASSWORD_RESET, account, at)
     return account
 
 
 @transaction.atomic
 def change_password(*, account: Account, password: str, at: datetime) -> None:
-    """A new password for somebody who is logged in and has just typed the old one."""
+    """A new password for somebody who is logged in and has just typed the old one. Raises PasswordUsedBefore.
+
+    The door ends the other sessions (`end_sessions`): it alone knows which one goes on.
+    """
     _set(account, password, at)
-    _note(Verb.PASSWORD_CHANGED, account, at)
+    note_account(Verb.PASSWORD_CHANGED, account, at)
 
 
 def _open_resets(token: str, at: datetime) -> QuerySet[PasswordReset]:
@@ -89,16 +100,10 @@ def _digest(token: str) -> bytes:
 
 
 def _set(account: Account, password: str, at: datetime) -> None:
+    held = Account.objects.select_for_update().get(pk=account.pk)
+    if was_password_of(held, password):
+        raise PasswordUsedBefore
     account.set_password(password)
     account.password_changed_at = at
     account.save(update_fields=("password", "password_changed_at"))
-
-
-def _note(verb: Verb, account: Account, at: datetime) -> None:
-    record(
-        at=at,
-        actor=Actor.account(account.public_id),
-        verb=verb,
-        subject_kind="account",
-        subject_id=account.public_id,
-    )
+    keep_password(account, at)

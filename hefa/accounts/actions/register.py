@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from hefa.accounts.models import Account
-from hefa.accounts.rules import clean_username, fold_email
+from hefa.accounts.models import Account, UsedPassword
+from hefa.accounts.rules import PASSWORDS_REFUSED, clean_username, fold_email
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.keys.digests import keyed_digest, keyed_digests
@@ -33,7 +33,8 @@ def register(*, username: str, password: str, name: str, email: str, at: datetim
             account.save(force_insert=True)
     except IntegrityError:
         raise UsernameTaken from None
-    _note(Verb.ACCOUNT_REGISTERED, account, at)
+    keep_password(account, at)
+    note_account(Verb.ACCOUNT_REGISTERED, account, at)
     return account
 
 
@@ -44,7 +45,7 @@ def change_profile(*, account: Account, name: str, email: str, at: datetime) -> 
     account.email = email
     account.email_digest = email_digest(email)
     account.save(update_fields=("name", "email", "email_digest"))
-    _note(Verb.ACCOUNT_CHANGED, account, at)
+    note_account(Verb.ACCOUNT_CHANGED, account, at)
 
 
 def email_digests(email: str) -> Sequence[bytes]:
@@ -68,7 +69,15 @@ def email_digest(email: str) -> bytes | None:
     return keyed_digest("index", "email", fold_email(email)) if email else None
 
 
-def _note(verb: Verb, account: Account, at: datetime) -> None:
+def keep_password(account: Account, at: datetime) -> None:
+    """Remember the hash of a password that was just set, and forget all but the last three."""
+    UsedPassword.objects.create(account=account, password=account.password, set_at=at)
+    last = UsedPassword.objects.filter(account=account).order_by("-set_at", "-pk")[:PASSWORDS_REFUSED]
+    UsedPassword.objects.filter(account=account).exclude(pk__in=list(last.values_list("pk", flat=True))).delete()
+
+
+def note_account(verb: Verb, account: Account, at: datetime) -> None:
+    """The audit entry of something that an account did to itself."""
     record(
         at=at,
         actor=Actor.account(account.public_id),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from hefa.accounts.actions import renew_sessions
 from hefa.accounts.models import Account
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
@@ -76,6 +77,7 @@ def insert_office(officer: Officer) -> None:
             officer.save(force_insert=True)
     except IntegrityError:
         raise AlreadyOfficer from None
+    renew_sessions(accounts=[officer.account_id])
 
 
 @transaction.atomic
@@ -86,5 +88,6 @@ def appoint_operator(*, account: Account, from_date: date, actor: Actor, at: dat
             operator = Operator.objects.create(account=account, from_date=from_date)
     except IntegrityError:
         raise AlreadyOperator from None
+    renew_sessions(accounts=[account.pk])
     record(at=at, actor=actor, verb=Verb.OPERATOR_APPOINTED, subject_kind="operator", subject_id=operator.public_id)
     return operator

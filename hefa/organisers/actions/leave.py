@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from hefa.accounts.actions import renew_sessions
 from hefa.accounts.models import Account
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
@@ -43,6 +44,7 @@ def end_office(*, officer: Officer, last_day: date | None, reason: str, by: Acco
         Q(deputises=officer) | Q(account=officer.account_id, organiser=officer.organiser_id, deputises__isnull=False),
         ended_at__isnull=True,
     )
+    renew_sessions(accounts=[officer.account_id, *bound.values_list("account_id", flat=True)])
     if officer.deputises_id is None and last_day is None:
         bound.update(ended_at=at, ended_by=by, end_reason=reason)
     elif officer.deputises_id is None:
@@ -63,7 +65,9 @@ def change_duties(*, officer: Officer, duties: Iterable[Duty], actor: Actor, at:
         return False
     if maintained and Duty.MANAGE not in wanted:
         _refuse_without_another(officer, on=today)
-    Officer.objects.filter(deputises=officer, ended_at__isnull=True).update(duties=wanted)
+    deputies = Officer.objects.filter(deputises=officer, ended_at__isnull=True)
+    deputies.update(duties=wanted)
+    renew_sessions(accounts=[officer.account_id, *deputies.values_list("account_id", flat=True)])
     note_officer(Verb.DUTIES_CHANGED, officer, actor, at, duties=wanted)
     return True
 
@@ -78,6 +82,7 @@ def end_operator(*, operator: Operator, last_day: date, actor: Actor, at: dateti
         return False
     if not others:
         raise LastOperator
+    renew_sessions(accounts=[operator.account_id])
     record(at=at, actor=actor, verb=Verb.OPERATOR_ENDED, subject_kind="operator", subject_id=operator.public_id)
     return True
 

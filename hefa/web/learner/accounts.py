@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import login as start_session
+from django.contrib.auth import logout as end_session
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hefa.accounts.actions import UsernameTaken, ask_reset, is_reset_open, register, reset_password
+from hefa.accounts.actions import PasswordUsedBefore, UsernameTaken, ask_reset, is_reset_open, register, reset_password
 from hefa.accounts.models import Account
 from hefa.accounts.rules import RESET_LIFE, InvalidUsername, clean_username
 from hefa.base.clock import now
@@ -20,11 +20,18 @@ from hefa.learners.actions import link_account
 from hefa.learners.queries import owner_of
 from hefa.web.learner.asking import private
 from hefa.web.learner.letters import owner_letter, post, reset_letter
-from hefa.web.learner.password_form import NEW_PASSWORD_HELP, NewPasswordForm, check_new_password, password_field
+from hefa.web.learner.password_form import (
+    NEW_PASSWORD_HELP,
+    USED_BEFORE,
+    NewPasswordForm,
+    check_new_password,
+    password_field,
+)
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.forms import CarefulInput, PageForm
 from hefa.web.shell.line_app import outside_line
+from hefa.web.shell.logins import begin
 from hefa.web.shell.person_form import PersonForm
 
 RESET_TOKEN = "reset_token"  # noqa: S105
@@ -96,7 +103,7 @@ def register_account(request: HttpRequest) -> HttpResponse:
         form.add_error("username", "這個帳號已有人使用，請換一個。")
         return render(request, "learner/register.html", {"form": form, "words": words("zh")})
     post([owner_letter(request, owner)] if owner is not None else [])
-    start_session(request, account)
+    begin(request, account, second_factor=False, at=at)
     messages.success(request, "已完成註冊，您可以建立個人條碼了。")
     return redirect("shell:home")
 
@@ -138,8 +145,12 @@ def reset(request: HttpRequest) -> HttpResponse:
     form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "learner/reset.html", {"form": form})
-    account = reset_password(token=token, password=form.cleaned_data["password"], at=at)
-    request.session.pop(RESET_TOKEN, None)
+    try:
+        account = reset_password(token=token, password=form.cleaned_data["password"], at=at)
+    except PasswordUsedBefore:
+        form.add_error("password", USED_BEFORE)
+        return render(request, "learner/reset.html", {"form": form})
+    end_session(request)
     if account is None:
         return render(request, "learner/reset.html", {"form": None})
     messages.success(request, f"已重新設定密碼，請以帳號 {account.username} 登入。")

@@ -10,6 +10,7 @@ from hefa.accounts.models import Account
 from hefa.web.shell.forms import PageForm
 
 NEW_PASSWORD_HELP = "至少 10 個字元，請勿使用常見密碼"  # noqa: S105
+USED_BEFORE = "不可使用最近三次用過的密碼。"
 LONGEST = 1000
 
 

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from hefa.accounts.actions import change_password, change_profile
+from hefa.accounts.actions import PasswordUsedBefore, change_password, change_profile, end_sessions
 from hefa.accounts.models import Account
 from hefa.audit.names import Actor
 from hefa.base.clock import now
@@ -27,7 +27,7 @@ from hefa.learners.queries import link_of
 from hefa.units.models import Unit
 from hefa.web.learner.asking import private
 from hefa.web.learner.code_words import account_words
-from hefa.web.learner.password_form import ChangePasswordForm
+from hefa.web.learner.password_form import USED_BEFORE, ChangePasswordForm
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import account_of, learner_only
 from hefa.web.shell.forms import CarefulInput, PageForm
@@ -80,13 +80,18 @@ def profile(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    """Change the password; every other session of the account ends, this one goes on."""
+    """Change the password; every other session of the account ends, this one goes on under a new key."""
     account = account_of(request)
     form = ChangePasswordForm(request.POST if request.method == "POST" else None, account=account)
     if form.is_valid():
-        change_password(account=account, password=form.cleaned_data["password"], at=now())
+        try:
+            change_password(account=account, password=form.cleaned_data["password"], at=now())
+        except PasswordUsedBefore:
+            form.add_error("password", USED_BEFORE)
+            return render(request, "learner/password.html", {"form": form})
         update_session_auth_hash(request, account)
-        messages.success(request, "已變更密碼。")
+        end_sessions(account=account, but=request.session.session_key)
+        messages.success(request, "已變更密碼，其他裝置已登出。")
         return redirect("learner:profile")
     return render(request, "learner/password.html", {"form": form})
 

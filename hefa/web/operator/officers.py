@@ -23,11 +23,13 @@ from hefa.organisers.models import Officer, Organiser
 from hefa.organisers.names import Duty
 from hefa.web.operator.forms import DutiesForm, LeavingForm, OfficerForm
 from hefa.web.shell.audience import account_of, operator_only
+from hefa.web.shell.proof import freshly_proven
 
 LAST = "這是最後一位可維護活動的承辦人，請先指派接任者，再辦理卸任或變更職責。"
 
 
 @operator_only
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_officer(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -58,6 +60,7 @@ def new_officer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @operator_only
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def duties(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -84,6 +87,7 @@ def duties(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @operator_only
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: HttpRequest, public_id: UUID) -> HttpResponse:

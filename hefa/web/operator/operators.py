@@ -21,6 +21,7 @@ from hefa.organisers.queries import operators as all_operators
 from hefa.web.shell.audience import account_of, operator_only
 from hefa.web.shell.form_target import form_target
 from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.proof import freshly_proven
 
 
 class OperatorForm(PageForm):
@@ -42,6 +43,7 @@ class OperatorForm(PageForm):
 
 
 @operator_only
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def operators(request: HttpRequest) -> HttpResponse:
@@ -61,6 +63,7 @@ def operators(request: HttpRequest) -> HttpResponse:
 
 
 @operator_only
+@freshly_proven()
 @never_cache
 @form_target("operator:operators")
 def operator_leaving(request: HttpRequest) -> HttpResponse:

@@ -25,6 +25,7 @@ from hefa.organisers.queries import decided_requests, standing_organisers, undec
 from hefa.web.operator.forms import DecisionForm
 from hefa.web.operator.paging import page_context
 from hefa.web.shell.audience import account_of, operator_only
+from hefa.web.shell.proof import freshly_proven
 
 PER_PAGE = 20
 NEW = "new"
@@ -46,6 +47,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 @operator_only
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -3,23 +3,25 @@
 import base64
 
 from django import forms
-from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hefa.accounts.actions import LoggedIn, LoginRefused, login
+from hefa.accounts.actions import LoggedIn, SecondFactorWanted, login
 from hefa.base.clock import now
 from hefa.keys.rescue import rescue_key
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.form_target import form_target
 from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.proof_form import refusal_sentence
+from hefa.web.shell.provider_client import is_provider_there
+from hefa.web.shell.returning import next_page
+from hefa.web.shell.second_step import await_second_factor, go_on
+from hefa.web.shell.visitor import address_of
 
 LOGGED_OUT = "logged_out"
 
@@ -47,20 +49,22 @@ class LoginForm(PageForm):
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
-    """Ask for 帳號 and 密碼; after five failures the account is closed for 15 minutes, and the page says until when."""
-    back = _safe_next(request)
-    if request.method != "POST":
-        if request.user.is_authenticated:
-            return HttpResponseRedirect(back)
-        return render(request, "shell/login.html", {"form": LoginForm(), "next": back})
-    form = LoginForm(request.POST)
+    """Ask for 帳號 and 密碼; after five failures the account is closed for 15 minutes, and the page says until when.
+
+    Whoever has a second factor is asked for it next.
+    """
+    back, at = next_page(request), now()
+    if request.method != "POST" and request.user.is_authenticated:
+        return HttpResponseRedirect(back)
+    form = LoginForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        answer = login(username=form.cleaned_data["username"], password=form.cleaned_data["password"], at=now())
+        answer = login(**form.cleaned_data, address=address_of(request), at=at)
         if isinstance(answer, LoggedIn):
-            start_session(request, answer.account)
-            return HttpResponseRedirect(back)
-        form.add_error(None, _sentence(answer))
-    return render(request, "shell/login.html", {"form": form, "next": back})
+            return go_on(request, answer.account, then=back, second_factor=False, at=at)
+        if isinstance(answer, SecondFactorWanted):
+            return await_second_factor(request, answer.account, then=back, at=at)
+        form.add_error(None, refusal_sentence(answer))
+    return render(request, "shell/login.html", {"form": form, "next": back, "provider": is_provider_there()})
 
 
 @everyone
@@ -81,18 +85,3 @@ def logged_out(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("shell:home"))
     key = base64.b64encode(rescue_key()).decode("ascii")
     return render(request, "shell/logged_out.html", {"rescue_key": key, "at": now().isoformat()})
-
-
-def _sentence(refused: LoginRefused) -> str:
-    """Why, and after which time the 帳號 opens again."""
-    if refused.locked_until is None:
-        return f"{refused.reason.label}。"
-    return f"{refused.reason.label}（{localtime(refused.locked_until):%H:%M:%S} 之後）。"
-
-
-def _safe_next(request: HttpRequest) -> str:
-    """Where the visitor wanted to go, if that is a page of this site."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return reverse("shell:home")

@@ -1,4 +1,4 @@
-"""Tell browsers which powers the pages use: none, unless a view asks for one (the scanner asks for the camera)."""
+"""Tell browsers which powers the pages use: none, unless a view asks for one (the scanner: the camera)."""
 
 from collections.abc import Callable
 
@@ -21,6 +21,7 @@ NOTHING = ", ".join(
         "usb",
     )
 )
+PASSKEYS = NOTHING.replace("publickey-credentials-get=()", "publickey-credentials-get=(self)")
 CAMERA = NOTHING.replace("camera=()", "camera=(self)")
 
 

@@ -134,7 +134,10 @@ def test_a_weak_new_password_is_refused_and_the_letter_stays_good(client: Client
     client.post("/forgotten/", {"username_or_email": "ming"})
     client.get(_path_in_letter())
     assert "error-summary" in text_of(client.post("/reset/", {"password": "short", "password_again": "short"}))
-    assert client.post("/reset/", {"password": PASSWORD, "password_again": PASSWORD}).status_code == 302
+    used = client.post("/reset/", {"password": PASSWORD, "password_again": PASSWORD})
+    assert "不可使用最近三次用過的密碼。" in text_of(used)
+    other = "Another-2026"
+    assert client.post("/reset/", {"password": other, "password_again": other}).status_code == 302
 
 
 @pytest.mark.parametrize("token", ["x", "AAAA", "é"])

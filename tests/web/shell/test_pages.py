@@ -108,6 +108,18 @@ def test_every_page_says_whom_it_is_for() -> None:
         "enrol",
         "enrolments",
         "withdrawal",
+        "proof",
+        "security",
+        "app_setup",
+        "passkey_setup",
+        "recovery_codes",
+        "new_recovery_codes",
+        "factor_removal",
+        "provider_link",
+        "provider_unlink",
+        "own_sessions",
+        "session_ending",
+        "session_extension",
     }
 
 

@@ -35,6 +35,7 @@ from hefa.paperwork.queries import (
 from hefa.web.backoffice.auditing.form import PurposeForm, SampleForm
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.offering_filter import card, filtered_offerings
+from hefa.web.shell.proof import freshly_proven
 
 SAMPLES_SHOWN = 50
 
@@ -124,6 +125,7 @@ def audit_attachment(request: HttpRequest, public_id: UUID, attachment_id: UUID)
 
 
 @officer_only(Duty.AUDIT)
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def audit_bundle(request: HttpRequest, public_id: UUID) -> HttpResponse:

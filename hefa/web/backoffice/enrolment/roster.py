@@ -18,6 +18,7 @@ from hefa.paperwork.prints.typeset import FontsMissing
 from hefa.web.backoffice.access import desk_of
 from hefa.web.shell.audience import officer_only
 from hefa.web.shell.forms import PageForm
+from hefa.web.shell.proof import freshly_proven
 
 PURPOSES = [(one.value, one.label) for one in (Purpose.ROSTER, Purpose.REPORT, Purpose.CHECK, Purpose.OTHER)]
 
@@ -44,6 +45,7 @@ class RosterForm(PageForm):
 
 
 @officer_only(Duty.EXPORT)
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrolment_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -21,6 +21,7 @@ from hefa.paperwork.queries import changed_rows, changes_shown, handled_rows
 from hefa.web.backoffice.export.access import exporting_offices, exporting_organisers
 from hefa.web.shell.audience import officer_only
 from hefa.web.shell.form_target import form_target
+from hefa.web.shell.proof import freshly_proven
 
 PER_PAGE = 50
 
@@ -70,6 +71,7 @@ def changes_handled(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.EXPORT)
+@freshly_proven()
 @never_cache
 @form_target("backoffice:export_changes")
 def changes_csv(request: HttpRequest) -> HttpResponse:

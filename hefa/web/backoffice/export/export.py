@@ -27,6 +27,7 @@ from hefa.web.backoffice.access import Desk, desk_of
 from hefa.web.backoffice.export.words import CourseForm
 from hefa.web.shell.audience import officer_only
 from hefa.web.shell.forms import PageForm
+from hefa.web.shell.proof import freshly_proven
 
 PIECE = 64 * 1024
 USUAL: Mapping[str, Purpose] = {Portal.ECPA: Purpose.ECPA, Portal.ENV: Purpose.ENV}
@@ -81,6 +82,7 @@ class PersonFindings:
 
 
 @officer_only(Duty.EXPORT)
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def export(request: HttpRequest, public_id: UUID) -> HttpResponseBase:

@@ -24,6 +24,7 @@ from hefa.web.backoffice.ledger.group_views import GroupView, group_views
 from hefa.web.backoffice.ledger.rows import RowView, row_view
 from hefa.web.backoffice.ledger.search import Wanted, wanted
 from hefa.web.shell.audience import account_of, officer_only
+from hefa.web.shell.proof import freshly_proven
 
 PRINTED = {"passed": ("已通過", HELD_STATES), "failed": ("未通過", (AwardState.FAILED,))}
 
@@ -39,6 +40,7 @@ def printing(request: HttpRequest, public_id: UUID, which: str) -> HttpResponse:
 
 
 @officer_only()
+@freshly_proven(reading=True)
 @never_cache
 @require_safe
 def printing_file(request: HttpRequest, public_id: UUID, which: str) -> HttpResponse:

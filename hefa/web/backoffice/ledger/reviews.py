@@ -24,6 +24,7 @@ from hefa.web.backoffice.ledger.retrying import CANCELLED, Retried, confirmed_re
 from hefa.web.backoffice.ledger.review_groups import by_reason
 from hefa.web.shell.audience import officer_only
 from hefa.web.shell.forms import PageForm
+from hefa.web.shell.proof import freshly_proven
 
 
 class SettlementForm(PageForm):
@@ -39,6 +40,7 @@ class SettlementForm(PageForm):
 
 
 @officer_only(Duty.RECORD)
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_settlement(request: HttpRequest, public_id: UUID, review_id: UUID) -> HttpResponse:
@@ -84,6 +86,7 @@ def review_settlement(request: HttpRequest, public_id: UUID, review_id: UUID) ->
 
 
 @officer_only(Duty.RECORD)
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_settlements(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -20,6 +20,7 @@ from hefa.organisers.names import Charge, Duty
 from hefa.organisers.queries import colleagues, handovers_of, officers_of, present_officers
 from hefa.web.backoffice.people.form import DeputyForm, HandoverForm, OwnLeavingForm
 from hefa.web.shell.audience import account_of, officer_only
+from hefa.web.shell.proof import freshly_proven
 
 LAST = "您是最後一位可維護活動的承辦人，請先洽網站管理單位指派接任者，再辦理卸任。"
 GONE = "對方已不是這個開課單位的承辦人，請重新選擇。"
@@ -70,6 +71,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only()
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def handover(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -100,6 +102,7 @@ def handover(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only()
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def deputy(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -131,6 +134,7 @@ def deputy(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only()
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: HttpRequest, public_id: UUID) -> HttpResponse:

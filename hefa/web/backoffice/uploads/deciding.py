@@ -26,6 +26,7 @@ from hefa.web.backoffice.uploads.forms import ConfirmForm
 from hefa.web.backoffice.uploads.uploads import officer_for, upload_of, upload_page
 from hefa.web.shell.audience import officer_only
 from hefa.web.shell.form_target import form_target
+from hefa.web.shell.proof import freshly_proven
 
 OVERTAKEN = "這次上傳已由其他承辦人確認或放棄，或已逾期。以下是目前的狀態。"
 
@@ -96,6 +97,7 @@ def upload_resumption(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
+@freshly_proven()
 @never_cache
 @form_target("backoffice:upload")
 def upload_refusals(request: HttpRequest, public_id: UUID) -> HttpResponse:

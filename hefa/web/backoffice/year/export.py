@@ -18,9 +18,11 @@ from hefa.paperwork.queries.year import papers_of_roster
 from hefa.web.backoffice.year.access import roster_desk
 from hefa.web.backoffice.year.forms import RosterExportForm
 from hefa.web.shell.audience import officer_only
+from hefa.web.shell.proof import freshly_proven
 
 
 @officer_only(Duty.EXPORT)
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def roster_export(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -1,51 +1,10 @@
-"""Accounts 帳號 and what guards them."""
+"""What guards logins: failures, letters that set a new password, and sessions."""
 
-from typing import ClassVar
-from uuid import UUID, uuid4
-
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 
+from hefa.accounts.models.account import Account
 from hefa.accounts.rules import FAILURES_UNTIL_LOCK
-from hefa.keys.fields import SealedTextField
-
-
-class AccountManager(BaseUserManager["Account"]):
-    """Look-ups by 帳號, as Django's authentication asks for them."""
-
-
-class Account(AbstractBaseUser):
-    """個人帳號: somebody who can log in. The national ID is not here; it stands with the learner."""
-
-    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
-    username = models.CharField("帳號", max_length=30)
-    name = SealedTextField("姓名")
-    email = SealedTextField("電子郵件", blank=True, default="")
-    email_digest = models.BinaryField(max_length=16, null=True, db_index=True)
-    is_active = models.BooleanField("啟用", default=True)
-    registered_at = models.DateTimeField("註冊時間")
-    password_changed_at = models.DateTimeField("密碼變更時間")
-
-    USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
-
-    acting_for: UUID | None = None
-    """The office that this login acts for, by its public id; None: all of them. Told by the session, never stored."""
-
-    objects = AccountManager()
-
-    class Meta:
-        db_table = "account"
-        verbose_name = "個人帳號"
-        constraints = (
-            models.UniqueConstraint(fields=("username",), name="account_username_is_unique"),
-            models.CheckConstraint(condition=Q(username=Lower("username")), name="account_username_is_folded"),
-        )
-
-    def __str__(self) -> str:
-        return self.username
 
 
 class LoginAttempts(models.Model):
@@ -68,6 +27,21 @@ class LoginAttempts(models.Model):
         return f"{self.failures} failures"
 
 
+class AddressAttempts(models.Model):
+    """Failures that came from one address, by its keyed digest, since a moment. A venue sits behind one address."""
+
+    key_digest = models.BinaryField(max_length=16, unique=True)
+    failures = models.IntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "address_attempts"
+        constraints = (models.CheckConstraint(condition=Q(failures__gte=1), name="address_failed_at_least_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.failures} failures since {self.since}"
+
+
 class PasswordReset(models.Model):
     """A letter that lets its reader set a new password once. Only the hash of its token is stored."""
 
@@ -88,11 +62,17 @@ class PasswordReset(models.Model):
 
 
 class AccountSession(models.Model):
-    """A login. The key is hashed and the content sealed: a stolen dump opens no session."""
+    """A login. The key is hashed and the content sealed: a stolen dump opens no session.
+
+    `seen_at` is when its owner last did something; `rights_changed` asks for a new key when the owner comes next.
+    """
 
     key_digest = models.BinaryField(max_length=32, primary_key=True)
     sealed = models.BinaryField()
     expire_date = models.DateTimeField(db_index=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="sessions")
+    seen_at = models.DateTimeField(null=True)
+    rights_changed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "account_session"

@@ -1,0 +1,111 @@
+"""What a session stands on: who proved what when, in which role, and how long it may be idle.
+
+All of it lies in the sealed content of the session; the names below are the keys.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth import login as start_session
+from django.contrib.auth import logout as end_session
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+
+from hefa.accounts.models import Account
+from hefa.accounts.sessions import SessionStore
+from hefa.organisers.queries import identities_of, operator_of
+from hefa.web.shell.visitor import browser_of, place_of
+
+SINCE, BROWSER, PLACE = "since", "browser", "place"
+PROVEN_AT = "proven_at"
+SECOND_FACTOR = "second_factor"
+IDLE_MINUTES = "idle_minutes"
+RIGHTS_ON = "rights_on"
+PROOF_LIFE = timedelta(minutes=10)
+
+
+def begin(request: HttpRequest, account: Account, *, second_factor: bool, at: datetime) -> None:
+    """Log this account in, in a session with a new key. It has just been proven who sits there."""
+    start_session(request, account)
+    request.session[SINCE] = int(at.timestamp())
+    request.session[BROWSER], request.session[PLACE] = browser_of(request), place_of(request)
+    note_proof(request, second_factor=second_factor, at=at)
+    _note_rights(request, account, at=at)
+    request.session.save()
+    _store(request).touch(at)
+
+
+def note_proof(request: HttpRequest, *, second_factor: bool, at: datetime) -> None:
+    """Remember that it was just proven who sits there, by a second factor or by the password alone."""
+    request.session[PROVEN_AT] = int(at.timestamp())
+    request.session[SECOND_FACTOR] = second_factor or has_shown_second_factor(request)
+
+
+def is_freshly_proven(request: HttpRequest, *, at: datetime) -> bool:
+    """Whether it was proven within the last ten minutes who sits there."""
+    proven = request.session.get(PROVEN_AT)
+    return proven is not None and timedelta() <= at - datetime.fromtimestamp(proven, UTC) < PROOF_LIFE
+
+
+def has_shown_second_factor(request: HttpRequest) -> bool:
+    """Whether this session began with a second factor, or set one up."""
+    return bool(request.session.get(SECOND_FACTOR))
+
+
+def is_second_factor_missing(request: HttpRequest) -> bool:
+    """Whether officers and operators must show one here and this session has not."""
+    return settings.HEFA_SECOND_FACTOR_DEMANDED and not has_shown_second_factor(request)
+
+
+def is_staff(account: Account, *, at: datetime) -> bool:
+    """Whether the account holds an office or runs the site today: those prove themselves by a second factor."""
+    today = localdate(at)
+    return identities_of(account, on=today).exists() or operator_of(account, on=today) is not None
+
+
+def ends_in(request: HttpRequest, *, at: datetime) -> int:
+    """Seconds until the session ends by itself if nobody does anything."""
+    seen = _store(request).seen_at or at
+    return max(0, int((seen + _idle(request) - at).total_seconds()))
+
+
+def keep(request: HttpRequest, account: Account, *, attended: bool, at: datetime) -> bool:
+    """Look after the session of a request: False when it had been idle too long, and is over now.
+
+    Rights that were changed give it a new key. Only what a person does (`attended`) counts as using it.
+    """
+    store = _store(request)
+    if store.seen_at is not None and at - store.seen_at > _idle(request):
+        end_session(request)
+        return False
+    if not attended:
+        return True
+    changed = store.rights_changed
+    if changed:
+        store.cycle_key()
+    if changed or request.session.get(RIGHTS_ON) != localdate(at).isoformat():
+        _note_rights(request, account, at=at)
+    store.touch(at)
+    return True
+
+
+def _note_rights(request: HttpRequest, account: Account, *, at: datetime) -> None:
+    """Offices begin and end by the day: the role is looked at once a day, and whenever somebody changes it."""
+    today, minutes = localdate(at), settings.HEFA_IDLE_MINUTES
+    if operator_of(account, on=today) is not None:
+        request.session[IDLE_MINUTES] = minutes["operator"]
+    elif identities_of(account, on=today).exists():
+        request.session[IDLE_MINUTES] = minutes["officer"]
+    else:
+        request.session[IDLE_MINUTES] = minutes["learner"]
+    request.session[RIGHTS_ON] = today.isoformat()
+
+
+def _idle(request: HttpRequest) -> timedelta:
+    told = request.session.get(IDLE_MINUTES, settings.HEFA_IDLE_MINUTES["operator"])
+    return timedelta(minutes=told)
+
+
+def _store(request: HttpRequest) -> SessionStore:
+    return cast("SessionStore", request.session)

@@ -1,0 +1,135 @@
+"""Sessions: idle by role, renewed when rights change, listed and ended by their owner."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from hefa.accounts.models import AccountSession
+from hefa.accounts.sessions import sessions_of
+from hefa.audit.names import SYSTEM
+from hefa.organisers.actions import change_duties
+from hefa.organisers.names import Duty
+from hefa.web.shell.logins import BROWSER, PLACE
+from tests import cast
+from tests.cast import NOW, World, a_gate, an_account, an_officer
+from tests.door import heartbeat_over_http
+from tests.web.shell.test_second_step import first_step
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+BY_SCRIPT = {"Sec-Fetch-Dest": "empty"}
+
+
+def logged_in(username: str, **headers: str) -> Client:
+    browser = Client(headers=headers)
+    first_step(browser, username)
+    return browser
+
+
+def is_in(browser: Client, headers: dict[str, str] | None = None) -> bool:
+    return browser.get("/profile/", headers=headers or {}).status_code == 200
+
+
+@pytest.mark.parametrize(("username", "minutes"), [("ming", 60), ("alice", 30), ("olga", 15)])
+def test_each_role_is_logged_out_after_its_time(
+    world: World, hour: time_machine.Traveller, username: str, minutes: int
+) -> None:
+    an_account("ming")
+    cast.olga(at=world.at)
+    browser = logged_in(username)
+    hour.shift(minutes * MINUTE)
+    assert is_in(browser)
+    hour.shift((minutes + 1) * MINUTE)
+    gone = browser.get("/profile/")
+    assert gone["Location"] == "/login/?next=%2Fprofile%2F"
+    assert "閒置過久，已自動登出" in browser.get(gone["Location"]).content.decode()
+    assert not AccountSession.objects.filter(account__isnull=False).exists()
+
+
+def test_what_scripts_and_scanners_do_meanwhile_lengthens_nothing(world: World, hour: time_machine.Traveller) -> None:
+    browser = logged_in("alice")
+    gate = a_gate(world.alice, world.offering, at=NOW)
+    board = f"/backoffice/offerings/{world.offering.public_id}/stations/board/"
+    for _ in range(3):
+        hour.shift(10 * MINUTE)
+        assert browser.get(board, headers=BY_SCRIPT).status_code == 200
+        browser.get("/session/left/", headers=BY_SCRIPT)
+        assert heartbeat_over_http(gate.authorization, unsent=0, now_dev=NOW).status_code == 200
+    hour.shift(MINUTE)
+    assert not is_in(browser)
+    assert heartbeat_over_http(gate.authorization, unsent=0, now_dev=NOW).status_code == 200
+
+
+def test_the_page_asks_how_long_is_left_and_lengthens_it(hour: time_machine.Traveller) -> None:
+    an_account("ming")
+    browser = logged_in("ming")
+    hour.shift(59 * MINUTE)
+    assert browser.get("/session/left/", headers=BY_SCRIPT).json() == {"seconds": 60}
+    assert browser.post("/session/extension/", headers=BY_SCRIPT).json() == {"seconds": 3600}
+    hour.shift(61 * MINUTE)
+    assert browser.get("/session/left/", headers=BY_SCRIPT).json() == {"seconds": 0}
+    assert browser.post("/session/extension/").status_code == 302
+    assert Client().get("/session/left/").json() == {"seconds": 0}
+
+
+def test_changed_duties_give_the_session_a_new_key_and_its_time(world: World) -> None:
+    an_account("ming")
+    alice, ming = logged_in("alice"), logged_in("ming")
+    keys = {browser: browser.cookies["hefa"].value for browser in (alice, ming)}
+    change_duties(officer=world.alice, duties=(Duty.READ,), actor=SYSTEM, at=NOW, today=NOW.date())
+    for browser in (alice, ming):
+        assert is_in(browser)
+    assert alice.cookies["hefa"].value != keys[alice] and ming.cookies["hefa"].value == keys[ming]
+    alice.cookies["hefa"] = keys[alice]
+    assert not is_in(alice)
+
+
+def test_a_new_officer_is_idle_no_longer_than_one(world: World, hour: time_machine.Traveller) -> None:
+    browser = logged_in(an_account("erin").username)
+    officer = an_officer("frank", world.organiser)
+    type(officer).objects.filter(pk=officer.pk).update(account=cast.Account.objects.get(username="erin"))
+    change_duties(
+        officer=type(officer).objects.get(pk=officer.pk), duties=(Duty.READ,), actor=SYSTEM, at=NOW, today=NOW.date()
+    )
+    assert is_in(browser)
+    hour.shift(31 * MINUTE)
+    assert not is_in(browser)
+
+
+def test_ones_sessions_are_listed_with_this_one_first_and_the_others_ended(hour: time_machine.Traveller) -> None:
+    account = an_account("ming")
+    there = logged_in(
+        "ming", **{"User-Agent": "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36"}
+    )
+    hour.shift(2 * MINUTE)
+    here = logged_in("ming", **{"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) Version/17.0 Safari/604.1"})
+    page = here.get("/security/sessions/").content.decode()
+    assert page.index("Safari（iPhone）") < page.index("這個裝置") < page.index("Chrome（Windows）")
+    assert "127.0.*.*" in page and "127.0.0.1" not in page
+    here.post("/security/sessions/ending/", {"session": "others"})
+    assert is_in(here) and not is_in(there)
+    [left] = sessions_of(account, current=None)
+    assert left.content[BROWSER] == "Safari（iPhone）" and left.content[PLACE] == "127.0.*.*"
+
+
+def test_one_ends_a_single_session_and_never_somebody_elses() -> None:
+    account, other = an_account("ming"), an_account("chen")
+    here, there, foreign = logged_in("ming"), logged_in("ming"), logged_in("chen")
+    [theirs] = sessions_of(other, current=None)
+    here.post("/security/sessions/ending/", {"session": theirs.digest})
+    assert is_in(foreign)
+    [ended] = [one for one in sessions_of(account, current=here.cookies["hefa"].value) if not one.current]
+    here.post("/security/sessions/ending/", {"session": ended.digest})
+    assert is_in(here) and not is_in(there)
+
+
+def test_a_changed_password_ends_the_other_sessions_and_renews_this_one() -> None:
+    an_account("ming")
+    here, there = logged_in("ming"), logged_in("ming")
+    key = here.cookies["hefa"].value
+    new = "Another-2026"
+    here.post("/profile/password/", {"old_password": cast.PASSWORD, "password": new, "password_again": new})
+    assert is_in(here) and here.cookies["hefa"].value != key and not is_in(there)
+    assert AccountSession.objects.filter(account__isnull=False).count() == 1
