@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from hefa.accounts.models import AccountSession
+from hefa.accounts.models import Account, AccountSession
 from hefa.accounts.sessions import sessions_of
 from hefa.audit.names import SYSTEM
 from hefa.organisers.actions import change_duties
@@ -89,7 +89,7 @@ def test_changed_duties_give_the_session_a_new_key_and_its_time(world: World) ->
 def test_a_new_officer_is_idle_no_longer_than_one(world: World, hour: time_machine.Traveller) -> None:
     browser = logged_in(an_account("erin").username)
     officer = an_officer("frank", world.organiser)
-    type(officer).objects.filter(pk=officer.pk).update(account=cast.Account.objects.get(username="erin"))
+    type(officer).objects.filter(pk=officer.pk).update(account=Account.objects.get(username="erin"))
     change_duties(
         officer=type(officer).objects.get(pk=officer.pk), duties=(Duty.READ,), actor=SYSTEM, at=NOW, today=NOW.date()
     )

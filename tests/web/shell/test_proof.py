@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from hefa.accounts.models import LoginAttempts
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
-from hefa.organisers.models import Officer
+from hefa.organisers.models import Officer, Operator
 from tests import cast
 from tests.cast import PASSWORD, World, an_account
 from tests.web.shell.test_second_step import code_now, first_step, with_app
@@ -87,7 +87,7 @@ def test_the_form_waits_sealed_and_goes_on_after_the_password(olga: Client, worl
 def test_a_second_factor_is_asked_where_there_is_one(olga: Client, world: World) -> None:
     an_account("erin")
     path = f"/operator/organisers/{world.organiser.public_id}/officers/new/"
-    with_app(cast.Operator.objects.get().account)
+    with_app(Operator.objects.get().account)
     page = olga.post(path, {"username": "erin", "duties": ["scan"]}).content.decode()
     assert "proof_code" in page and "proof_password" not in page
     answer = {"proof_asked": "1", "kept_form": kept_in(page)}
