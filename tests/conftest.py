@@ -8,13 +8,9 @@ from typing import cast as read_as
 
 import psycopg
 import pytest
-<<<<<<< HEAD
 from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django.plugin import DjangoDbBlocker
-=======
-from django.db import connection
->>>>>>> c7f3094 (Walk a login with a passkey, and the minute before a session ends)
 from django.test import Client
 from django.utils.timezone import localdate
 from pytest_django.plugin import DjangoDbBlocker
