@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 
+from hefa.accounts.actions import UnusedLetter
 from hefa.activities.actions import EnrolmentLetter
 from hefa.activities.names import EnrolmentState
 from hefa.base.roc import format_roc_datetime
@@ -56,3 +57,25 @@ def send_enrolment_letters(letters: Sequence[EnrolmentLetter]) -> Sequence[Enrol
         else:
             sent.append(letter)
     return sent
+
+
+def send_unused_letters(letters: Sequence[UnusedLetter]) -> Sequence[UnusedLetter]:
+    """Tell owners that their accounts will be disabled unless they are used. Returns whose notice begins now.
+
+    Who gave no address is told by nobody but the operators' list.
+    """
+    told = []
+    connection = get_connection()
+    names = {"site_name": settings.HEFA_SITE_NAME, "agency": settings.HEFA_AGENCY_NAME}
+    for letter in letters:
+        words = {**names, "username": letter.account.username, "until": format_roc_datetime(letter.until)}
+        subject = f"[{settings.HEFA_SITE_NAME}] 帳號即將停用"
+        body = render_to_string("jobs/unused.txt", words)
+        try:
+            if letter.to:
+                EmailMessage(subject, body, to=[letter.to], connection=connection).send()
+        except (OSError, smtplib.SMTPException):
+            logger.exception("a letter could not be sent")
+        else:
+            told.append(letter)
+    return told

@@ -2,16 +2,18 @@
 
 import logging
 
+from django.utils.timezone import localdate
 from procrastinate.contrib.django import app
 
-from hefa.accounts.actions import purge_expired
+from hefa.accounts.actions import disable_unused, note_unused_told, purge_expired, unused_letters
 from hefa.activities.actions import claim_enrolment_letters, close_enrolment_letters, move_up_waiting
 from hefa.audit.actions import note_check, seal_due
 from hefa.audit.queries import last_seal, verify
 from hefa.base.clock import now
 from hefa.codes.actions import purge_typed
-from hefa.jobs.letters import send_enrolment_letters, send_reminders
 from hefa.keys.signing import public_keys
+from hefa.jobs.letters import send_enrolment_letters, send_reminders, send_unused_letters
+from hefa.organisers.queries import staff_accounts
 from hefa.paperwork.actions import enter_next_chunk, purge_staged
 from hefa.paperwork.actions.reminders import claim_letters, open_reminders
 from hefa.paperwork.actions.year import purge_rosters
@@ -89,3 +91,13 @@ def remind(timestamp: int) -> None:
 def forget_rosters(timestamp: int) -> None:
     """At half past two at night in Taipei: rosters whose three years are over, and files that nobody took over."""
     purge_rosters(at=now())
+
+
+@app.periodic(cron="30 0 * * *")
+@app.task(queue="upkeep", queueing_lock="unused", pass_context=False)
+def disable_unused_accounts(timestamp: int) -> None:
+    """At half past eight in the morning in Taipei: accounts of officers and operators that nobody uses."""
+    at = now()
+    staff = staff_accounts(on=localdate(at))
+    disable_unused(accounts=staff, at=at)
+    note_unused_told(letters=send_unused_letters(unused_letters(accounts=staff, at=at)), at=at)

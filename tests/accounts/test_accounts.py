@@ -14,7 +14,6 @@ from hefa.accounts.actions import (
     account_of_subject,
     ask_reset,
     change_password,
-    claim_unused_letters,
     disable_account,
     disable_unused,
     enable_account,
@@ -22,8 +21,10 @@ from hefa.accounts.actions import (
     end_sessions,
     link_provider,
     login,
+    note_unused_told,
     reset_password,
     unlink_provider,
+    unused_letters,
 )
 from hefa.accounts.models import Account, AccountSession, ProviderLink, UsedPassword
 from hefa.accounts.names import LoginProblem
@@ -123,14 +124,15 @@ def test_a_disabled_account_says_when_and_why_and_comes_back() -> None:
 def test_who_is_away_for_half_a_year_is_told_and_then_disabled_unless_he_comes() -> None:
     away, comes, learner = an_account("away"), an_account("comes"), an_account("learner")
     officers = [away.pk, comes.pk]
-    assert claim_unused_letters(accounts=officers, at=NOW + 180 * DAY) == []
+    assert unused_letters(accounts=officers, at=NOW + 180 * DAY) == []
     late = NOW + 181 * DAY
-    letters = claim_unused_letters(accounts=officers, at=late)
-    assert [(letter.username, letter.until) for letter in letters] == [
-        ("away", late + 14 * DAY),
-        ("comes", late + 14 * DAY),
+    letters = unused_letters(accounts=officers, at=late)
+    assert [(letter.to, letter.until) for letter in letters] == [
+        ("away@example.org", late + 14 * DAY),
+        ("comes@example.org", late + 14 * DAY),
     ]
-    assert claim_unused_letters(accounts=officers, at=late) == [] and disable_unused(accounts=officers, at=late) == 0
+    note_unused_told(letters=letters, at=late)
+    assert unused_letters(accounts=officers, at=late) == [] and disable_unused(accounts=officers, at=late) == 0
     login(username="comes", password=PASSWORD, at=late + DAY)
     assert disable_unused(accounts=officers, at=late + 13 * DAY) == 0
     assert disable_unused(accounts=officers, at=late + 14 * DAY) == 1

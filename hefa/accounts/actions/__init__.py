@@ -2,11 +2,12 @@
 
 from hefa.accounts.actions.disabling import (
     UnusedLetter,
-    claim_unused_letters,
     disable_account,
     disable_unused,
     enable_account,
+    note_unused_told,
     reset_second_factor,
+    unused_letters,
 )
 from hefa.accounts.actions.factors import (
     WrongCode,
@@ -71,7 +72,6 @@ __all__ = [
     "ask_reset",
     "change_password",
     "change_profile",
-    "claim_unused_letters",
     "code_typed",
     "disable_account",
     "disable_unused",
@@ -85,6 +85,7 @@ __all__ = [
     "login",
     "make_recovery_codes",
     "new_seed",
+    "note_unused_told",
     "pass_second_factor",
     "passkey_shown",
     "prove_again",
@@ -98,4 +99,5 @@ __all__ = [
     "reset_password",
     "reset_second_factor",
     "unlink_provider",
+    "unused_letters",
 ]

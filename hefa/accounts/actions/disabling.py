@@ -19,10 +19,10 @@ UNUSED_REASON = "超過 180 天未使用"
 
 @dataclass(frozen=True, slots=True)
 class UnusedLetter:
-    """Tell the owner that the account will be disabled after this time unless it is used."""
+    """Tell the owner that the account will be disabled after this time unless it is used. `to` may be empty."""
 
+    account: Account
     to: str
-    username: str
     until: datetime
 
 
@@ -60,13 +60,16 @@ def reset_second_factor(*, account: Account, reason: str, by: Account, at: datet
     return True
 
 
-@transaction.atomic
-def claim_unused_letters(*, accounts: Collection[int], at: datetime) -> Sequence[UnusedLetter]:
-    """Letters to the owners of unused accounts (of these, by row number) who were not told yet, each told once."""
-    untold = unused_accounts(accounts, at=at).filter(unused_told_at__isnull=True).select_for_update(skip_locked=True)
-    told = list(untold)
-    Account.objects.filter(pk__in=[one.pk for one in told]).update(unused_told_at=at)
-    return [UnusedLetter(one.email, one.username, at + UNUSED_NOTICE) for one in told if one.email]
+def unused_letters(*, accounts: Collection[int], at: datetime) -> Sequence[UnusedLetter]:
+    """Letters to the owners of unused accounts (of these, by row number) who were not told yet."""
+    untold = unused_accounts(accounts, at=at).filter(unused_told_at__isnull=True)
+    return [UnusedLetter(one, one.email, at + UNUSED_NOTICE) for one in untold]
+
+
+def note_unused_told(*, letters: Sequence[UnusedLetter], at: datetime) -> None:
+    """Begin the notice of those whose letters have left."""
+    told = [letter.account.pk for letter in letters]
+    Account.objects.filter(pk__in=told, unused_told_at__isnull=True).update(unused_told_at=at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from hefa.organisers.queries.lists import (
     organisers_by_name,
     present_officers,
     requests_of,
+    staff_accounts,
     standing_organisers,
     undecided_requests,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "present_officers",
     "requests_of",
     "site_names",
+    "staff_accounts",
     "standing_offices",
     "standing_organisers",
     "undecided_requests",

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from hefa.web.operator import codes, journal, menu, officers, operators, organisers, profile_urls, requests, site, units
+from hefa.web.operator import (
+    accounts,
+    codes,
+    journal,
+    menu,
+    officers,
+    operators,
+    organisers,
+    profile_urls,
+    requests,
+    site,
+    units,
+)
 
 app_name = "operator"
 urlpatterns = [
@@ -31,6 +43,11 @@ urlpatterns = [
     path("announcements/new/", site.announcement, name="new_announcement"),
     path("announcements/<uuid:public_id>/", site.announcement, name="announcement"),
     path("announcements/<uuid:public_id>/withdrawal/", site.withdrawal, name="withdrawal"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<uuid:public_id>/", accounts.account, name="account"),
+    path("accounts/<uuid:public_id>/disabling/", accounts.account_disabling, name="account_disabling"),
+    path("accounts/<uuid:public_id>/enabling/", accounts.account_enabling, name="account_enabling"),
+    path("accounts/<uuid:public_id>/factor-reset/", accounts.factor_reset, name="factor_reset"),
     path("operators/", operators.operators, name="operators"),
     path("operators/leaving/", operators.operator_leaving, name="operator_leaving"),
 ]

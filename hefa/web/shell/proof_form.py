@@ -22,6 +22,7 @@ from hefa.accounts.actions import (
 from hefa.accounts.models import Account
 from hefa.accounts.queries import SecondFactors, second_factors
 from hefa.web.shell.forms import PageForm
+from hefa.web.shell.person_form import NeverEchoed
 from hefa.web.shell.site import named_site
 from hefa.web.shell.visitor import address_of
 
@@ -36,9 +37,7 @@ class ProofForm(PageForm):
         label="驗證碼或備用碼",
         max_length=40,
         required=False,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        widget=NeverEchoed(attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}),
     )
     proof_password = forms.CharField(
         label="密碼",

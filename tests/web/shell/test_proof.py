@@ -44,6 +44,9 @@ PROVEN_AT_THE_VIEW = {
     "operators": "sending",
     "operator_leaving": "sending",
     "decision": "sending",
+    "account_disabling": "sending",
+    "account_enabling": "sending",
+    "factor_reset": "sending",
 }
 
 
