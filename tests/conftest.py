@@ -111,7 +111,7 @@ def just_proven() -> Iterator[None]:
         session = browser.session
         at = now()
         session.update({PROVEN_AT: int(at.timestamp()), SECOND_FACTOR: True})
-        session.update({IDLE_MINUTES: 720, RIGHTS_ON: localdate(at).isoformat()})
+        session.update({IDLE_MINUTES: 525_600, RIGHTS_ON: localdate(at).isoformat()})
         session.save()
         read_as("SessionStore", session).touch(at)
 
