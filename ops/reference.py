@@ -20,6 +20,7 @@ RETENTION: Mapping[str, tuple[str, str]] = {
     "account.name": ("name of the account's owner", "until the account is closed"),
     "account.email": ("address for letters", "until the account is closed"),
     "authenticator_app.seed": ("what an authenticator app and the server share", "until the owner removes the app"),
+    "provider_link.subject": ("what a provider calls an account's owner", "until the owner takes the link away"),
     "attachment.content": ("a file of an offering: sign-in sheet, photographs", "as the award rows of the offering"),
     "learner.name": ("name of the person", "as long as an award of the person stands; 90 days without any"),
     "learner.id_last4": ("last four of the number, for screens", "as the name"),

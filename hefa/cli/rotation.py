@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from hefa.accounts.actions import reindex_emails
+from hefa.accounts.actions import reindex_emails, reindex_subjects
 from hefa.audit.names import SYSTEM
 from hefa.codes.models import PersonalCode
 from hefa.keys.models import KeyUse
@@ -55,6 +55,8 @@ def rotate(*, clock: Callable[[], datetime]) -> Generator[Progress, None, None]:
     )
     changed = reindex_emails()
     yield Progress("account.email_digest", changed, changed)
+    linked = reindex_subjects()
+    yield Progress("provider_link.subject_digest", linked, linked)
 
 
 def why_not_retire(ring_name: str, kid: int, *, at: datetime) -> str | None:

@@ -46,7 +46,13 @@ from hefa.accounts.actions.passwords import (
     is_reset_open,
     reset_password,
 )
-from hefa.accounts.actions.provider import LinkedElsewhere, account_of_subject, link_provider, unlink_provider
+from hefa.accounts.actions.provider import (
+    LinkedElsewhere,
+    account_of_subject,
+    link_provider,
+    reindex_subjects,
+    unlink_provider,
+)
 from hefa.accounts.actions.purge import purge_expired
 from hefa.accounts.actions.register import UsernameTaken, change_profile, register, reindex_emails
 from hefa.accounts.actions.sessions import end_own_sessions, end_sessions, renew_sessions
@@ -93,6 +99,7 @@ __all__ = [
     "purge_expired",
     "register",
     "reindex_emails",
+    "reindex_subjects",
     "remove_app",
     "remove_passkey",
     "renew_sessions",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from hefa.accounts.models import Account, AuthenticatorApp, Passkey, RecoveryCode
@@ -12,7 +13,6 @@ from hefa.accounts.names import FactorKind
 from hefa.accounts.rules import RECOVERY_CODES, SEED_BYTES, clean_code, fitting_step
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
-from hefa.keys.digests import keyed_digest
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without what is mistaken for something else on paper."""
@@ -41,10 +41,10 @@ def add_app(*, account: Account, seed: bytes, code: str, at: datetime) -> None:
 
 @transaction.atomic
 def make_recovery_codes(*, account: Account, at: datetime) -> list[str]:
-    """Ten new codes instead of any earlier ones. They are told this once; only their digests are stored."""
+    """Ten new codes instead of any earlier ones. They are told this once; only their hashes are stored."""
     codes = ["".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS)) for _ in range(RECOVERY_CODES)]
     RecoveryCode.objects.filter(account=account).delete()
-    RecoveryCode.objects.bulk_create(RecoveryCode(account=account, digest=_digest(account, code)) for code in codes)
+    RecoveryCode.objects.bulk_create(RecoveryCode(account=account, code=make_password(code)) for code in codes)
     note_factor(Verb.FACTOR_ADDED, account, FactorKind.RECOVERY, at)
     return ["-".join(code[start : start + 4] for start in range(0, CODE_LETTERS, 4)) for code in codes]
 
@@ -70,8 +70,7 @@ def code_typed(text: str) -> Callable[[Account, datetime], FactorKind | None]:
         code = clean_code(text)
         if _take_app_code(account, code, at):
             return FactorKind.APP
-        unused = RecoveryCode.objects.filter(account=account, digest=_digest(account, code), used_at__isnull=True)
-        return FactorKind.RECOVERY if unused.update(used_at=at) else None
+        return FactorKind.RECOVERY if _take_recovery_code(account, code, at) else None
 
     return proof
 
@@ -97,6 +96,14 @@ def _take_app_code(account: Account, code: str, at: datetime) -> bool:
     return AuthenticatorApp.objects.filter(pk=app.pk, last_step__lt=step).update(last_step=step) == 1
 
 
+def _take_recovery_code(account: Account, code: str, at: datetime) -> bool:
+    unused = RecoveryCode.objects.filter(account=account, used_at__isnull=True).order_by("pk")
+    if len(code) != CODE_LETTERS:
+        return False
+    found = next((held for held in unused if check_password(code, held.code)), None)
+    return found is not None and unused.filter(pk=found.pk).update(used_at=at) == 1
+
+
 def _removed(account: Account, kind: FactorKind, at: datetime) -> bool:
     """Recovery codes stand in for the others: they go with the last of them."""
     others = (AuthenticatorApp.objects.filter(account=account), Passkey.objects.filter(account=account))
@@ -104,7 +111,3 @@ def _removed(account: Account, kind: FactorKind, at: datetime) -> bool:
         RecoveryCode.objects.filter(account=account).delete()
     note_factor(Verb.FACTOR_REMOVED, account, kind, at)
     return True
-
-
-def _digest(account: Account, code: str) -> bytes:
-    return keyed_digest("index", f"recovery_code|{account.public_id}", code)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from hefa.accounts.actions.register import note_account
 from hefa.accounts.models import Account, ProviderLink
 from hefa.audit.names import Verb
-from hefa.keys.digests import keyed_digest
+from hefa.keys.digests import keyed_digest, keyed_digests
 
 
 class LinkedElsewhere(ValueError):
@@ -17,12 +17,15 @@ class LinkedElsewhere(ValueError):
 @transaction.atomic
 def link_provider(*, account: Account, issuer: str, subject: str, at: datetime) -> None:
     """Let this subject of the provider log in to the account. Raises LinkedElsewhere; twice the same is no error."""
-    digest = _digest(issuer, subject)
-    if ProviderLink.objects.filter(account=account, subject_digest=digest).exists():
+    if account_of_subject(issuer=issuer, subject=subject) == account:
         return
+    told = _told(issuer, subject)
+    if ProviderLink.objects.filter(subject_digest__in=_digests(told)).exists():
+        raise LinkedElsewhere
+    link = ProviderLink(account=account, subject=told, subject_digest=_digest(told), linked_at=at)
     try:
         with transaction.atomic():
-            ProviderLink.objects.create(account=account, subject_digest=digest, linked_at=at)
+            link.save(force_insert=True)
     except IntegrityError:
         raise LinkedElsewhere from None
     note_account(Verb.PROVIDER_LINKED, account, at)
@@ -39,9 +42,27 @@ def unlink_provider(*, account: Account, at: datetime) -> bool:
 
 def account_of_subject(*, issuer: str, subject: str) -> Account | None:
     """The account that this subject is linked to and may log in to."""
-    linked = Account.objects.filter(provider_links__subject_digest=_digest(issuer, subject), is_active=True)
-    return linked.first()
+    digests = _digests(_told(issuer, subject))
+    return Account.objects.filter(provider_links__subject_digest__in=digests, is_active=True).first()
 
 
-def _digest(issuer: str, subject: str) -> bytes:
-    return keyed_digest("index", "provider_subject", f"{issuer}|{subject}")
+def reindex_subjects() -> int:
+    """Look every subject up by the current key from now on; returns how many were under another."""
+    changed = 0
+    for link in ProviderLink.objects.order_by("pk"):
+        digest = _digest(link.subject)
+        if digest != bytes(link.subject_digest):
+            changed += ProviderLink.objects.filter(pk=link.pk).update(subject_digest=digest)
+    return changed
+
+
+def _told(issuer: str, subject: str) -> str:
+    return f"{issuer}|{subject}"
+
+
+def _digest(told: str) -> bytes:
+    return keyed_digest("index", "provider_subject", told)
+
+
+def _digests(told: str) -> list[bytes]:
+    return list(keyed_digests("index", "provider_subject", told).values())

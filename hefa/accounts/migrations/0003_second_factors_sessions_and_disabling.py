@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("subject", hefa.keys.fields.SealedTextField()),
                 ("subject_digest", models.BinaryField(max_length=16, unique=True)),
                 ("linked_at", models.DateTimeField()),
             ],
@@ -75,7 +76,7 @@ class Migration(migrations.Migration):
             name="RecoveryCode",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.BinaryField(max_length=16, unique=True)),
+                ("code", models.CharField(max_length=128)),
                 ("used_at", models.DateTimeField(null=True, verbose_name="使用時間")),
             ],
             options={

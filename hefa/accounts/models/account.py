@@ -77,11 +77,12 @@ class UsedPassword(models.Model):
 class ProviderLink(models.Model):
     """單一登入連結: whom a provider of OpenID Connect knows by this subject, linked by its owner while logged in.
 
-    The subject is stored as a keyed digest: a stolen dump names nobody at the provider.
+    It is looked up by a keyed digest and kept sealed for a new key of it: a stolen dump names nobody at the provider.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="provider_links")
+    subject = SealedTextField()
     subject_digest = models.BinaryField(max_length=16, unique=True)
     linked_at = models.DateTimeField()
 

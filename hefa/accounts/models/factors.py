@@ -27,10 +27,10 @@ class AuthenticatorApp(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """備用碼: shown once, stored as a keyed digest, good for one login."""
+    """備用碼: shown once, stored as argon2id hash, good for one login."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
-    digest = models.BinaryField(max_length=16, unique=True)
+    code = models.CharField(max_length=128)
     used_at = models.DateTimeField("使用時間", null=True)
 
     class Meta:
