@@ -10,16 +10,15 @@ import psycopg
 import pytest
 from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
-from pytest_django.plugin import DjangoDbBlocker
 from django.test import Client
 from django.utils.timezone import localdate
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.hashers import Argon2id
-from hefa.audit.actions import grant_serving
-from hefa.audit.actions.serving import ROLE
 from hefa.accounts.models import Account
 from hefa.accounts.sessions import SessionStore
+from hefa.audit.actions import grant_serving
+from hefa.audit.actions.serving import ROLE
 from hefa.base.clock import now
 from hefa.web.shell.logins import IDLE_MINUTES, PROVEN_AT, RIGHTS_ON, SECOND_FACTOR
 from tests import cast

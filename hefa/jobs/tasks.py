@@ -11,8 +11,8 @@ from hefa.audit.actions import note_check, seal_due
 from hefa.audit.queries import last_seal, verify
 from hefa.base.clock import now
 from hefa.codes.actions import purge_typed
-from hefa.keys.signing import public_keys
 from hefa.jobs.letters import send_enrolment_letters, send_reminders, send_unused_letters
+from hefa.keys.signing import public_keys
 from hefa.organisers.queries import staff_accounts
 from hefa.paperwork.actions import enter_next_chunk, purge_staged
 from hefa.paperwork.actions.reminders import claim_letters, open_reminders
