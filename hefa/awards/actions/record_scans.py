@@ -121,7 +121,7 @@ def _in_its_place(answer: ScanAnswer, original: ScanItem, item: ScanItem) -> Sca
 
 def _record(station: StationPass, batch: Batch, received_at: datetime) -> dict[UUID, ScanAnswer]:
     answers: dict[UUID, ScanAnswer] = {}
-    for kind, run in groupby(batch.items, key=lambda item: item.kind):
+    for (kind, _), run in groupby(batch.items, key=lambda item: (item.kind, item.offering)):
         readings = read_items(station, replace(batch, items=tuple(run)), received_at=received_at)
         if kind == ScanKind.UNDO:
             for reading in readings:

@@ -30,7 +30,7 @@ class CodeMade:
 @dataclass(frozen=True)
 class StationOpened:
     station: int
-    offering: int
+    offerings: tuple[int, ...]
     ends_at: datetime
 
 

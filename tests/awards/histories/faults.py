@@ -6,13 +6,13 @@ Triggers of the tests' database do it, as often as a history asked for.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from tests.owner import as_owner
 
 MIDDLE, COMMIT = "middle", "commit"
 TRIGGERS = """
 CREATE SEQUENCE history_crashes;
 CREATE TABLE history_crash AS SELECT ''::text AS moment, 0 AS times;
-CREATE FUNCTION history_crash() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION history_crash() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
     IF (SELECT moment = TG_ARGV[0] AND nextval('history_crashes') <= times FROM history_crash) THEN
         PERFORM pg_terminate_backend(pg_backend_pid());
@@ -36,10 +36,10 @@ DROP SEQUENCE history_crashes;
 @contextmanager
 def crashes_possible() -> Iterator[None]:
     """Inside, `crashing` does what it says."""
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute(TRIGGERS)
     yield
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute(NO_TRIGGERS)
 
 
@@ -52,13 +52,13 @@ def crashing(moment: str, *, times: int) -> Iterator[None]:
 
 
 def _arm(moment: str, times: int) -> None:
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute("UPDATE history_crash SET moment = %s, times = %s", [moment, times])
         cursor.execute("SELECT setval('history_crashes', 1, false)")
 
 
 def crashed() -> bool:
     """Whether a connection was ended since `crashing` began."""
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         cursor.execute("SELECT is_called FROM history_crashes")
         return bool(cursor.fetchone()[0])

@@ -48,7 +48,7 @@ FATES = st.sampled_from(["arrives"] * 3 + ["lost", "answer lost", *CRASHES])
 
 
 class Histories(RuleBasedStateMachine):
-    """Two offerings, two to four learners with codes, three phones."""
+    """Two offerings, two or three learners with codes, three phones; the third serves both offerings."""
 
     hall: ClassVar[Hall]
     seen: ClassVar[Counter[str]]
@@ -77,8 +77,8 @@ class Histories(RuleBasedStateMachine):
         for learner, days in enumerate(days_old):
             self.stage.bring_learner()
             self.stage.make_code(learner, days_old=days, name_differs=False)
-        for offering in (0, 0, 1):
-            self.stage.open_gate(offering)
+        for offerings in ((0,), (0,), (1, 0)):
+            self.stage.open_gate(*offerings)
 
     # -- at the doors
 
@@ -97,12 +97,14 @@ class Histories(RuleBasedStateMachine):
     @rule(who=ANY, code=ANY, other=ANY)
     def show_one_picture_at_two_doors(self, who: int, code: int, other: int) -> None:
         self._tick()
-        for phone in (self._phone(who), self._phone(other)):
-            self._scan(phone, code, 1, "pending")
+        slot = slot_of(self.stage.at)
+        first, second = self._phone(who), self._phone(other)
+        first.scan(self.stage.at, code=self._code(code), slot=slot)
+        second.scan(self.stage.at, code=self._code(code), slot=slot, offering=1 - first.offering)
 
     @rule(who=ANY, code=ANY, foreign=st.booleans())
-    def scan_what_earns_nothing(self, who: int, code: int, foreign: bool) -> None:
-        """A QR that is none of ours, or a code at the door of the other offering."""
+    def scan_something_else(self, who: int, code: int, foreign: bool) -> None:
+        """A QR that is none of ours, or a code for the other offering, which the third phone may scan too."""
         self._tick()
         phone = self._phone(who)
         where: dict[str, Any] = {} if foreign else {"code": self._code(code), "offering": 1 - phone.offering}

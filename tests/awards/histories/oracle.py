@@ -205,7 +205,7 @@ class _Server:
         learner = None
         if when.at >= station.ends_at:
             said = Said("REFUSED", "STATION_ENDED")
-        elif scan.offering != station.offering:
+        elif scan.offering not in station.offerings:
             said = Said("REFUSED", "UNKNOWN_OFFERING")
         elif scan.kind == "undo":
             said, learner = self._undo(scan, when)
@@ -215,7 +215,7 @@ class _Server:
             learner = self.codes[scan.code].learner
             said = self._judge(told, scan, when)
             self._put_into_the_ledger(scan, said, when)
-        if scan.code is not None and scan.offering == station.offering:
+        if scan.code is not None and scan.offering in station.offerings:
             learner = self.codes[scan.code].learner
         self.outcome.stored[scan.scan_id] = Stored(said, told.station, scan, learner, when.at, when.quality)
 

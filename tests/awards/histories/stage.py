@@ -30,6 +30,7 @@ from hefa.codes.names import VoidReason
 from hefa.codes.queries import static_text
 from hefa.keys.ring import ring
 from hefa.stations.actions import revoke_station
+from hefa.stations.models import StationOffering
 from tests import cast
 from tests.awards.histories import events
 from tests.awards.histories.phones import Phone
@@ -110,13 +111,17 @@ class Stage:
         self.codes.append((learner, made))
         self.history.append(events.CodeMade(len(self.codes) - 1, learner, made.expires_on, name_differs))
 
-    def open_gate(self, offering: int) -> None:
+    def open_gate(self, *offerings: int) -> None:
+        """A phone for these offerings; it opens at the first."""
+        offering, *others = offerings
         world = self.hall.world
         officer = (world.alice, world.bob)[len(self.phones) % 2]
         gate = cast.a_gate(officer, self.offerings[offering], at=self.at)
+        for other in others:
+            StationOffering.objects.create(station=gate.station, offering=self.offerings[other])
         number = len(self.phones)
         self.phones.append(Phone(number, gate, offering, settings=self.offerings[offering].hours_version))
-        self.history.append(events.StationOpened(number, offering, gate.station.valid_until))
+        self.history.append(events.StationOpened(number, offerings, gate.station.valid_until))
 
     # -- the office
 
