@@ -51,17 +51,16 @@ def station_pass(
 ) -> StationPass | StationProblem:
     """Check a phone's secret: one statement, whatever the number of its offerings.
 
-    UNKNOWN for a wrong id or secret and for an account that was closed; when whoever opened it has gone, the pass is
-    that of whoever took over 職務移交. ENDED once seven days (`grace`; None, of a rescue file, is never) have gone by
-    since the end; before that the pass comes back with its `ended_at`, because a phone may still deliver what it
-    scanned in time.
+    UNKNOWN for a wrong id or secret. When whoever opened it has gone, the pass is that of whoever took over 職務移交.
+    ENDED once seven days (`grace`; None, of a rescue file, is never) have gone by since the end; before that the pass
+    comes back with its `ended_at`, because a phone may still deliver what it scanned in time.
     """
     links = _links(credential.station_id)
     if not links:
         return StationProblem.UNKNOWN
     station = links[0].station
     account, office_ends_at = _keeper_of(station, at)
-    if not constant_time_compare(bytes(station.secret_digest), hash_secret(credential.secret)) or not account.is_active:
+    if not constant_time_compare(bytes(station.secret_digest), hash_secret(credential.secret)):
         return StationProblem.UNKNOWN
     ended_at = _end_of(station, office_ends_at)
     if grace is not None and at > ended_at + grace:
@@ -145,6 +144,8 @@ def _keeper_of(station: Station, at: datetime) -> tuple[Account, datetime | None
     if opener.account.is_active and (end is None or at < end):
         return opener.account, end
     (keeper,) = in_charge([Held(opener.pk, station.made_at)], Charge.STATIONS)
+    if keeper.account.disabled_at is not None:
+        return keeper.account, min(one for one in (end, keeper.account.disabled_at) if one is not None)
     held = offices_over(keeper.account, station.organiser, on=at.astimezone(TAIPEI).date())
     ends = [_end_of_office(office) for office in held]
     if None in ends:
@@ -164,11 +165,12 @@ def _end_of_office(officer: Officer) -> datetime | None:
 def _end_of(station: Station, office_ends_at: datetime | None) -> datetime:
     """The first of: its own end, its revocation, the end of its officer's office, the end of its organiser.
 
-    An officer's own phone ends with another password too, for that is what somebody sets whose phone is gone. Phones
-    that were lent stay: they have secrets of their own, and the pass is there to revoke (docs/adr/0017).
+    An officer's own phone ends with the account, and with another password, for that is what somebody sets whose phone
+    is gone. Phones that were lent stay while a colleague keeps them: they have secrets of their own, and the pass is
+    there to revoke (docs/adr/0017).
     """
-    lost_with_password = station.opened_by.account.password_changed_at if station.scan_pass_id is None else None
-    if lost_with_password is not None and lost_with_password <= station.made_at:
-        lost_with_password = None
-    ends = (station.valid_until, station.revoked_at, office_ends_at, station.organiser.disabled_at, lost_with_password)
+    ends = [station.valid_until, station.revoked_at, office_ends_at, station.organiser.disabled_at]
+    if station.scan_pass_id is None:
+        owner = station.opened_by.account
+        ends += [owner.disabled_at, owner.password_changed_at if owner.password_changed_at > station.made_at else None]
     return min(end for end in ends if end is not None)

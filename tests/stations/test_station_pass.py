@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from hefa.accounts.actions import LoginRefused, ask_reset, change_password, login, reset_password
+from hefa.accounts.actions import LoginRefused, ask_reset, change_password, disable_account, login, reset_password
 from hefa.organisers.models import Officer
 from hefa.stations.actions import Lent, PassPlan, make_pass, redeem_ticket, revoke_station, show_pass
 from hefa.stations.names import Right, StationProblem
 from hefa.stations.queries import StationPass, station_pass
 from hefa.stations.rules import UPLOAD_GRACE, Credential, read_authorization
-from tests.cast import NOW, Gate, World, a_gate, disable
+from tests.cast import NOW, Gate, World, a_gate
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -94,6 +94,16 @@ def test_a_stranger_who_locks_an_account_stops_no_scanner(world: World, gate: Ga
     assert isinstance(found, StationPass) and found.ended_at == gate.station.valid_until
 
 
-def test_a_closed_account_closes_its_stations(gate: Gate, world: World) -> None:
-    disable(world.alice.account)
-    assert presented(gate) == StationProblem.UNKNOWN
+def test_a_disabled_account_ends_its_phone_and_those_it_lent_and_lets_them_deliver(world: World, gate: Gate) -> None:
+    plan = PassPlan("東側門", (), NOW, NOW + timedelta(hours=3), 1)
+    made = make_pass(offerings=[world.offering], plan=plan, officer=world.alice, at=NOW)
+    lent = redeem_ticket(token=show_pass(scan_pass=made, at=NOW), helper_name="林小華", pin=made.pin, at=NOW)
+    assert isinstance(lent, Lent)
+    disable_account(account=world.alice.account, reason="手機遺失", by=world.bob.account, at=NOW + SECOND)
+    for credential in (
+        Credential(gate.station.public_id, gate.secret),
+        Credential(lent.station.public_id, lent.secret),
+    ):
+        found = station_pass(credential, at=NOW + 2 * SECOND)
+        assert isinstance(found, StationPass) and found.ended_at == NOW + SECOND
+        assert station_pass(credential, at=NOW + 2 * SECOND + UPLOAD_GRACE) == StationProblem.ENDED
