@@ -181,6 +181,7 @@ def _restore_into(name: str) -> None:
     """PostgreSQL's own copy of the database stands for dump and restore: the same pages, another database."""
     own = connection.settings_dict["NAME"]
     connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # of PostgreSQL's connections alone; else it holds dead ones
     with psycopg.connect(_url_of("postgres"), autocommit=True) as server:
         server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [own])
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{own}"')
