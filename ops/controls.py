@@ -28,11 +28,16 @@ CONTROLS: Mapping[str, Control] = {
     "T5": Control("one person in two places", "the same live code and slot at two offerings waits for the officer"),
     "T6": Control("guessing codes", "a MAC is checked before any SQL; thirty bad codes a minute pause a station"),
     "T16": Control("other organisers' objects", "objects are fetched through the person asking; the rest is 404"),
+    "T17": Control("files that leave", "whoever takes data out has proven within ten minutes who sits there"),
     "T18": Control("formulas in files", "the machine file refuses such a cell, the human file begins it with a quote"),
     "T19": Control(
         "curious insiders", "who opened, looked up, exported or awarded whom, when and why is told in one search"
     ),
     "T20": Control("guessing passwords", "five failures lock an account until 15 minutes after the fifth"),
+    "T21": Control(
+        "stolen or forgotten sessions", "idle ones end by role; owners list and end theirs; new rights, new key"
+    ),
+    "T22": Control("a stolen dump", "seeds are sealed with their row, recovery codes and session keys hashed"),
     "T25": Control("keys leaked or lost", "each ring turns over while serving; nothing starts without a key it needs"),
     "T27": Control(
         "altered or removed audit entries",

@@ -60,6 +60,7 @@ def test_after_the_lock_the_count_begins_anew_and_a_success_clears_it() -> None:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.control("T20")
 def test_fifty_threads_get_five_guesses_between_them() -> None:
     an_account("wang")
     answers = at_once([partial(wrong, "wang")] * THREADS)
@@ -130,6 +131,7 @@ def test_what_has_run_out_is_purged_and_the_rest_stays() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.control("T22")
 def test_a_dump_of_the_sessions_opens_none() -> None:
     browser = Client()
     browser.force_login(an_account("wang"))

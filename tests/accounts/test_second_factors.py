@@ -103,6 +103,7 @@ def test_one_of_fifty_threads_gets_in_with_the_same_code() -> None:
     assert sum(isinstance(answer, LoggedIn) for answer in answers) == 1
 
 
+@pytest.mark.control("T22")
 def test_a_stolen_dump_tells_no_seed_and_no_recovery_code() -> None:
     account, seed = with_app()
     codes = make_recovery_codes(account=account, at=NOW)
@@ -114,6 +115,7 @@ def test_a_stolen_dump_tells_no_seed_and_no_recovery_code() -> None:
     assert seed.hex() not in dump and not any(code in dump or code.replace("-", "") in dump for code in codes)
 
 
+@pytest.mark.control("T22")
 def test_a_seed_opens_in_its_own_row_alone() -> None:
     first, _ = with_app()
     with_app("chen")
@@ -125,6 +127,7 @@ def test_a_seed_opens_in_its_own_row_alone() -> None:
         _ = AuthenticatorApp.objects.exclude(account=first).get().seed
 
 
+@pytest.mark.control("T20")
 def test_wrong_codes_lock_like_wrong_passwords_and_a_right_password_forgives_none() -> None:
     account, seed = with_app()
     for _ in range(4):
@@ -137,6 +140,7 @@ def test_wrong_codes_lock_like_wrong_passwords_and_a_right_password_forgives_non
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.control("T20")
 def test_fifty_threads_get_five_guesses_at_the_code() -> None:
     account, seed = with_app()
     answers = at_once([partial(typed, account, "000000")] * THREADS)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pytest_django.fixtures import Settings
 
 from config import hashers
-from config.checks import database_keeps_what_it_commits, keys_are_whole
+from config.checks import database_keeps_what_it_commits, keys_are_whole, officers_show_a_second_factor
 from config.database import database_of
 from config.env import ROOT, Env
 
@@ -127,3 +127,37 @@ def test_passwords_cost_in_production_what_owasp_names() -> None:
     real = type("Real", (hashers.Argon2id,), {"time_cost": hashers.PASSES, "memory_cost": hashers.KIBIBYTES})
     assert "$argon2id$v=19$m=19456,t=2,p=1$" in real().encode("Green-Water-2026", "salt-of-a-test")
     assert settings.PASSWORD_HASHERS == ["config.hashers.Argon2id"]
+
+
+def test_production_demands_a_second_factor_unless_told_otherwise_and_says_so(
+    production: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    assert Env().demands_second_factor
+    production.setenv("HEFA_SECOND_FACTOR", "offered")
+    assert not Env().demands_second_factor
+    settings.HEFA_IS_PRODUCTION, settings.HEFA_SECOND_FACTOR_DEMANDED = True, False
+    assert [told.id for told in officers_show_a_second_factor(None)] == ["hefa.W004"]
+    settings.HEFA_SECOND_FACTOR_DEMANDED = True
+    assert officers_show_a_second_factor(None) == []
+
+
+def test_development_offers_it_for_the_demonstration() -> None:
+    assert not Env().demands_second_factor
+
+
+@pytest.mark.parametrize("issuer", ["http://sso.example", "https://sso.example"])
+def test_a_provider_is_named_whole_and_over_https(production: pytest.MonkeyPatch, tmp_path: Path, issuer: str) -> None:
+    production.setenv("HEFA_OIDC_ISSUER", issuer)
+    with pytest.raises(ValidationError, match="HEFA_OIDC_CLIENT_ID"):
+        Env()
+    secret = tmp_path / "secret.txt"
+    production.setenv("HEFA_OIDC_CLIENT_ID", "hefa")
+    production.setenv("HEFA_OIDC_SECRET_FILE", str(secret))
+    if issuer.startswith("http:"):
+        with pytest.raises(ValidationError, match="https://"):
+            Env()
+        return
+    with pytest.raises(ValueError, match="cannot be read"):
+        Env().oidc_secret()
+    secret.write_text("given\n")
+    assert Env().oidc_secret() == "given"

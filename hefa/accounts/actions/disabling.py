@@ -46,8 +46,11 @@ def enable_account(*, account: Account, by: Account, at: datetime) -> bool:
 
 
 @transaction.atomic
-def reset_second_factor(*, account: Account, reason: str, by: Account, at: datetime) -> bool:
-    """Take every second factor away from somebody who has lost them all, and end the sessions. False for none."""
+def reset_second_factor(*, account: Account, reason: str, by: Account | None, at: datetime) -> bool:
+    """Take every second factor away from somebody who has lost them all, and end the sessions. False for none.
+
+    By an operator, or by whoever runs the server (None).
+    """
     tables: tuple[QuerySet[AuthenticatorApp] | QuerySet[Passkey] | QuerySet[RecoveryCode], ...] = (
         AuthenticatorApp.objects.filter(account=account),
         Passkey.objects.filter(account=account),
@@ -56,7 +59,7 @@ def reset_second_factor(*, account: Account, reason: str, by: Account, at: datet
     if not sum(table.delete()[0] for table in tables):
         return False
     end_sessions(account=account)
-    _note(Verb.FACTORS_RESET, account, Actor.account(by.public_id), at, reason=reason)
+    _note(Verb.FACTORS_RESET, account, Actor.account(by.public_id) if by else SYSTEM, at, reason=reason)
     return True
 
 

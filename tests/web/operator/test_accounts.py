@@ -1,10 +1,12 @@
 """帳號 as the operator keeps them: unused ones told, one disabled, enabled, helped in again."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from hefa.accounts.actions import add_app
@@ -53,6 +55,16 @@ def test_who_lost_everything_is_helped_in_again(olga: Client, world: World) -> N
     olga.post(f"{where}factor-reset/", {"reason": "當面核對身分證"})
     assert not AuthenticatorApp.objects.exists() and "重設第二驗證方式" not in page(olga, where)
     assert AuditEntry.objects.filter(verb=Verb.FACTORS_RESET).get().facts == {"reason": "當面核對身分證"}
+
+
+def test_the_only_operator_is_helped_in_on_the_server(olga: Client) -> None:
+    own = Account.objects.get(username="olga")
+    add_app(account=own, seed=SEED, code=code_at(NOW), at=NOW)
+    call_command("reset_second_factor", "Olga", stdout=StringIO())
+    assert not AuthenticatorApp.objects.exists()
+    for nobody in ("olga", "nobody"):
+        with pytest.raises(CommandError):
+            call_command("reset_second_factor", nobody)
 
 
 def test_an_operator_does_none_of_it_to_oneself(olga: Client) -> None:

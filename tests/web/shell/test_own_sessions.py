@@ -33,6 +33,7 @@ def is_in(browser: Client, headers: dict[str, str] | None = None) -> bool:
 
 
 @pytest.mark.parametrize(("username", "minutes"), [("ming", 60), ("alice", 30), ("olga", 15)])
+@pytest.mark.control("T21")
 def test_each_role_is_logged_out_after_its_time(
     world: World, hour: time_machine.Traveller, username: str, minutes: int
 ) -> None:
@@ -48,6 +49,7 @@ def test_each_role_is_logged_out_after_its_time(
     assert not AccountSession.objects.filter(account__isnull=False).exists()
 
 
+@pytest.mark.control("T21")
 def test_what_scripts_and_scanners_do_meanwhile_lengthens_nothing(world: World, hour: time_machine.Traveller) -> None:
     browser = logged_in("alice")
     gate = a_gate(world.alice, world.offering, at=NOW)
@@ -74,6 +76,7 @@ def test_the_page_asks_how_long_is_left_and_lengthens_it(hour: time_machine.Trav
     assert Client().get("/session/left/").json() == {"seconds": 0}
 
 
+@pytest.mark.control("T21")
 def test_changed_duties_give_the_session_a_new_key_and_its_time(world: World) -> None:
     an_account("ming")
     alice, ming = logged_in("alice"), logged_in("ming")
@@ -98,6 +101,7 @@ def test_a_new_officer_is_idle_no_longer_than_one(world: World, hour: time_machi
     assert not is_in(browser)
 
 
+@pytest.mark.control("T21")
 def test_ones_sessions_are_listed_with_this_one_first_and_the_others_ended(hour: time_machine.Traveller) -> None:
     account = an_account("ming")
     there = logged_in(

@@ -70,6 +70,7 @@ def appointed(username: str) -> bool:
     return Officer.objects.filter(account__username=username).exists()
 
 
+@pytest.mark.control("T17")
 def test_the_form_waits_sealed_and_goes_on_after_the_password(olga: Client, world: World) -> None:
     an_account("erin")
     path = f"/operator/organisers/{world.organiser.public_id}/officers/new/"
@@ -148,5 +149,6 @@ def declared(resolver: URLResolver, door: str = "") -> dict[str, str]:
     return found
 
 
+@pytest.mark.control("T17")
 def test_these_ask_again_and_no_others() -> None:
     assert declared(get_resolver()) == PROVEN_AT_THE_VIEW
