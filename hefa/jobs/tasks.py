@@ -34,7 +34,7 @@ def tell_audit_root(timestamp: int) -> None:
     """Every hour: the signed root of the audit into the log, which is kept where the database's people cannot write."""
     seal = last_seal()
     if seal is not None:
-        digest, signature = bytes(seal.digest).hex(), bytes(seal.signature).hex()
+        digest, signature = bytes(seal.digest).hex("-", 4), bytes(seal.signature).hex("-", 4)  # no run like a number
         logger.info("audit root: seal %d, digest %s, key %d, signature %s", seal.height, digest, seal.kid, signature)
 
 
