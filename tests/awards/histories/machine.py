@@ -163,7 +163,7 @@ class Histories(RuleBasedStateMachine):
             return
         for phone, shown in zip(phones, (code, other), strict=True):
             self._scan(phone, shown, None, "pending")
-        slow, quick = ([scan for scan in phone.outbox.values() if scan.kind == "award"][-3:] for phone in phones)
+        slow, quick = (self._awards_waiting(phone)[-3:] for phone in phones)
         self._send_at_once(phones[0], slow, phones[1], quick)
 
     @rule(wait=WAITS, sleeping=st.frozensets(st.integers(0, 2)))
@@ -249,6 +249,10 @@ class Histories(RuleBasedStateMachine):
     def _scan(self, phone: Phone, code: int, slots_ago: int | None, local: str) -> None:
         slot = None if slots_ago is None else slot_of(self.stage.at) - slots_ago
         phone.scan(self.stage.at, code=self._code(code), slot=slot, local=local)
+
+    def _awards_waiting(self, phone: Phone) -> list[Scan]:
+        """Of its own offering alone: such a batch writes awards before anything else, and holds no lock till then."""
+        return [scan for scan in phone.outbox.values() if (scan.kind, scan.offering) == ("award", phone.offering)]
 
     def _too_late(self, phone: Phone) -> bool:
         phone.gate.station.refresh_from_db(fields=("valid_until", "revoked_at"))

@@ -34,6 +34,7 @@ from hefa.stations.models import StationOffering
 from tests import cast
 from tests.awards.histories import events
 from tests.awards.histories.phones import Phone
+from tests.crowd import PATIENCE_SECONDS
 
 SCANS = "/api/scan/v1/scans"
 GRACE = timedelta(days=7)
@@ -252,7 +253,8 @@ def meanwhile(deed: Callable[[], Any]) -> Any:
         finally:
             connection.close()
 
-    thread = Thread(target=do)
+    thread = Thread(target=do, daemon=True)
     thread.start()
-    thread.join()
+    thread.join(PATIENCE_SECONDS)
+    assert done, "one request waits for the other"
     return done[0]
