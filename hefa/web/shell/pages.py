@@ -12,6 +12,7 @@ from hefa.organisers.queries import announcements_on
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.entry import LoginForm
 from hefa.web.shell.line_app import outside_line
+from hefa.web.shell.provider_client import is_provider_there
 
 
 @everyone
@@ -21,7 +22,9 @@ from hefa.web.shell.line_app import outside_line
 def home(request: HttpRequest) -> HttpResponse:
     """The manual's first page: the login and the ways in; for whoever is logged in, the menu."""
     shown = announcements_on(localdate(now()))
-    return render(request, "shell/home.html", {"form": LoginForm(), "announcements": shown})
+    return render(
+        request, "shell/home.html", {"form": LoginForm(), "announcements": shown, "provider": is_provider_there()}
+    )
 
 
 @everyone
