@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from hefa.web.operator.records import records
-from hefa.web.scanner.api import api
+from hefa.web.scanner.api import urls as scan_api_urls
 
 urlpatterns = [
     path("", include("hefa.web.shell.urls")),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("backoffice/", include("hefa.web.backoffice.urls")),
     path("admin/", records.urls),
     path("operator/", include("hefa.web.operator.urls")),
-    path("api/scan/v1/", api.urls),
+    path("api/scan/v1/", scan_api_urls()),
 ]
 
 handler400 = "hefa.web.shell.views.bad_request"

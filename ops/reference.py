@@ -11,7 +11,7 @@ from django.db.models import Field, Model
 from hefa.awards.names import HELD_STATES, REFUSAL_IN_ENGLISH, AwardState, Flag, Refusal, ReviewReason, RevokeKind
 from hefa.awards.rules.states import MOVES, SETTLED, Objection
 from hefa.keys.fields import SealedField
-from ops import controls
+from ops import controls, doors
 
 ROOT = Path(__file__).parents[1]
 GENERATED = "<!-- Written from the code: HEFA_WRITE_DOCS=1 python3 dev.py check renews it. -->"
@@ -154,9 +154,21 @@ def control_page() -> str:
     )
 
 
+def door_page() -> str:
+    """Every address of the site and whom it answers, as its view declares it."""
+    return _page(
+        "Doors",
+        "Who may come in at each address. Which things of an organiser somebody may see is not decided at the door: "
+        'they are fetched through the person asking, and what is not theirs is not found (404). "Proof" is a password '
+        "or second factor shown within ten minutes.",
+        _table(("address", "name", "who may come in", "methods", "proof"), doors.rows()),
+    )
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/award-states.md": award_states,
     "docs/reference/controls.md": control_page,
+    "docs/reference/doors.md": door_page,
     "docs/reference/refusals.md": refusals,
     "docs/reference/personal-data.md": personal_data,
     "docs/vocabulary.md": vocabulary,

@@ -4,15 +4,14 @@ from pathlib import Path
 
 import pytest
 from django.db.models import CheckConstraint
-from django.urls import URLPattern, URLResolver, get_resolver
 from ninja.openapi.urls import get_openapi_urls
 from procrastinate.contrib.django import app
 
 from hefa.jobs import tasks
 from hefa.web.scanner.api import api
-from hefa.web.scanner.asking import station_credential
+from hefa.web.scanner.asking import Stations
 from hefa.web.shell.audience import Audience
-from ops import reference
+from ops import doors, reference
 from tests.house import walls
 
 CODE = ("bench", "config", "hefa", "ops", "tests")
@@ -99,35 +98,19 @@ def test_nothing_names_a_registry_or_a_machine() -> None:
     assert walls.foreign_places("see /" + "home/somebody") and walls.foreign_places("https://" + "pypi" + ".org/simple")
 
 
-def patterns(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URLPattern]]:
-    found: list[tuple[str, URLPattern]] = []
-    for one in resolver.url_patterns:
-        where = prefix + str(one.pattern)
-        found += patterns(one, where) if isinstance(one, URLResolver) else [(where, one)]
-    return found
-
-
 def test_every_url_says_whom_it_answers() -> None:
-    there = patterns(get_resolver())
-    silent = [
-        where
-        for where, one in there
-        if not where.startswith(("api/scan/", "static/"))
-        and not isinstance(getattr(one.callback, "audience", None), Audience)
-    ]
-    assert silent == [] and len(there) > 30
+    there = doors.doors()
+    silent = [f"/{door.address} ({door.name})" for door in there if door.audience is None or door.methods == ("any",)]
+    assert silent == [], doors.WHAT_TO_ADD
+    assert len(there) > 150
 
 
 def test_every_door_of_the_scan_api_asks_for_a_station() -> None:
-    operations = [
-        one
-        for router in api._get_bound_routers()
-        for view in router.path_operations.values()
-        for one in view.operations
-    ]
-    assert len(operations) >= 8
-    for operation in operations:
-        assert operation.auth_callbacks == [station_credential], operation.path
+    operations = [door for door in doors.doors() if door.address.startswith("api/scan/")]
+    assert len(operations) >= 10
+    for door in operations:
+        assert door.audience == Audience.STATION and len(door.stations) == 1, door.name
+        assert isinstance(door.stations[0], Stations), f"{door.name} asks nobody: give it auth=Stations(…)"
     assert get_openapi_urls(api) == []
 
 

@@ -24,7 +24,7 @@ from hefa.web.learner.award_words import award_words
 from hefa.web.learner.code_words import code_words, colon, row, valid_until
 from hefa.web.learner.holder import shown_secret
 from hefa.web.learner.words import words
-from hefa.web.shell.audience import everyone
+from hefa.web.shell.audience import everyone, holder_only
 from hefa.web.shell.form_target import form_target
 from hefa.web.shell.language import bilingual, language_of
 
@@ -32,7 +32,7 @@ SEEN_AGAIN = timedelta(hours=1)
 """Opening the page anew still tells of an award as old as this."""
 
 
-@everyone
+@holder_only
 @bilingual
 @private
 @require_safe
@@ -41,7 +41,7 @@ def code_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _page(request, code_asked(request, public_id), at=now())
 
 
-@everyone
+@holder_only
 @bilingual
 @private
 @form_target("learner:code_page")
@@ -53,7 +53,7 @@ def code_typed(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _page(request, code, at=at, digits=digits)
 
 
-@everyone
+@holder_only
 @bilingual
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +75,7 @@ def code_void(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("learner:code_page", new.public_id)
 
 
-@everyone
+@holder_only
 @bilingual
 @private
 @require_safe

@@ -15,10 +15,10 @@ from hefa.codes.queries import live_secret
 from hefa.passbook.queries import progress_of
 from hefa.web.learner.asking import code_asked, private, usable_code
 from hefa.web.learner.award_words import award_words
-from hefa.web.shell.audience import everyone
+from hefa.web.shell.audience import holder_only
 
 
-@everyone
+@holder_only
 @private
 @require_POST
 def code_live_key(request: HttpRequest, public_id: UUID) -> JsonResponse:
@@ -35,7 +35,7 @@ def code_live_key(request: HttpRequest, public_id: UUID) -> JsonResponse:
     )
 
 
-@everyone
+@holder_only
 @private
 @require_safe
 def code_progress(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from hefa.base import qr
 from hefa.codes.queries import static_text
 from hefa.web.learner.asking import private, usable_code
-from hefa.web.shell.audience import everyone
+from hefa.web.shell.audience import holder_only
 
 
-@everyone
+@holder_only
 @private
 @require_safe
 def code_svg(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -19,7 +19,7 @@ def code_svg(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return HttpResponse(qr.svg(static_text(usable_code(request, public_id))), content_type="image/svg+xml")
 
 
-@everyone
+@holder_only
 @private
 @require_safe
 def code_png(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
 from ninja import File, NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.files import UploadedFile
 
 from hefa.activities.actions import HoursOvertaken, set_hours
@@ -25,13 +26,13 @@ from hefa.stations.names import PinProblem, Right, StationProblem
 from hefa.stations.queries import StationPass
 from hefa.stations.rules import Credential, read_authorization
 from hefa.web.scanner import by_hand, packs
+from hefa.web.shell.audience import Audience, declare
 from hefa.web.scanner.asking import (
     StationRequest,
+    Stations,
     Turned,
     longest_idle,
     offering_asked,
-    station_asking,
-    station_credential,
     turned,
 )
 from hefa.web.scanner.pictures import PictureProblem, read_code
@@ -65,17 +66,17 @@ api = NinjaAPI(
     urls_namespace="scan_api",
     docs_url=None,
     openapi_url=None,
-    auth=station_credential,
+    auth=Stations(),
 )
 api.add_router("", by_hand.router)
 api.add_router("", packs.router)
 
 
-@api.post("/scans", response=ScansOut)
+@api.post("/scans", response=ScansOut, auth=Stations(after_end=True))
 def post_scans(request: StationRequest, body: ScansIn) -> HttpResponse:
     """Take 1..200 scans and give each its verdict, in their order. A scan told again gets its first verdict."""
     at = now()
-    station = station_asking(request, at=at, after_end=True)
+    station = request.auth
     answers = record_scans(station=station, batch=body.batch(), received_at=at)
     offering = station.offerings.get(body.items[-1].offering)
     told = ScansOut(
@@ -93,7 +94,7 @@ def get_list(
     request: StationRequest, response: HttpResponse, offering_id: UUID, page: int = 1
 ) -> ListOut | HttpResponse:
     """已核發時數學員名單, latest first, fifty a page; 304 when nothing changed since the ETag."""
-    station = station_asking(request, at=now())
+    station = request.auth
     offering = offering_asked(station, offering_id)
     shown = gate_list(offering, station_id=station.id, page=page)
     listed = ListOut(
@@ -125,40 +126,36 @@ def get_list(
     return listed
 
 
-@api.post("/offerings/{uuid:offering_id}/hours", response=SettingsOut)
+@api.post("/offerings/{uuid:offering_id}/hours", response=SettingsOut, auth=Stations(Right.HOURS))
 def post_hours(request: StationRequest, offering_id: UUID, body: HoursIn) -> SettingsOut:
     """Set the hours that this offering awards from now on (可設定核發時數數量)."""
-    at = now()
-    station = station_asking(request, at=at, right=Right.HOURS)
+    at, station = now(), request.auth
     offering = offering_asked(station, offering_id)
     hours = Hours.of(body.digital, body.in_person)
     return settings_out(set_hours(offering=offering, hours=hours, at=at, actor=Actor.station(station.public_id)))
 
 
-@api.post("/pictures", response=PictureOut)
+@api.post("/pictures", response=PictureOut, auth=Stations(Right.SCAN))
 def post_picture(request: StationRequest, picture: File[UploadedFile]) -> PictureOut:
     """Read the code in a picture, for phones that cannot. The picture is kept nowhere."""
-    station_asking(request, at=now(), right=Right.SCAN)
     code = read_code(picture, size=picture.size or 0)
     return PictureOut(code=code, message="" if code else "圖片中找不到條碼，請讓條碼佔滿畫面後重拍")
 
 
-@api.post("/heartbeat", response=TimeOut)
+@api.post("/heartbeat", response=TimeOut, auth=Stations(idle=True))
 def post_heartbeat(request: StationRequest, body: HeartbeatIn) -> TimeOut:
     """A phone's sign of life for the officer's board, answered with a fresh time mark; 423 once it has lain idle."""
-    at = now()
-    station = station_asking(request, at=at, idle=True)
+    at, station = now(), request.auth
     tell_of_station(station_id=station.id, unsent=body.unsent, clock_offset_ms=body.offset_from(at), at=at)
     if tell_of_idleness(station=station, idle=timedelta(seconds=body.idle), after=longest_idle(), at=at):
         raise turned(StationProblem.PIN_NEEDED)
     return TimeOut(mark=mark_out(station, body.boot, at), server_time=at)
 
 
-@api.post("/pin", response=TimeOut)
+@api.post("/pin", response=TimeOut, auth=Stations(idle=True))
 def post_pin(request: StationRequest, body: PinIn, boot: UUID) -> TimeOut:
     """PIN again, after the phone lay idle: 422 for a wrong one, 403 for the fifth, which ends the station."""
-    at = now()
-    station = station_asking(request, at=at, idle=True)
+    at, station = now(), request.auth
     problem = show_pin(station=station, pin=body.pin, at=at)
     if problem is not None:
         raise Turned(403 if problem == PinProblem.TRIED_OUT else 422, problem.value, str(problem.label))
@@ -175,11 +172,6 @@ def _problem(request: HttpRequest, status: int, reason: str, message: str, retry
 @api.exception_handler(Turned)
 def _on_turned(request: HttpRequest, error: Turned) -> HttpResponse:
     return _problem(request, error.status, error.reason, error.message)
-
-
-@api.exception_handler(AuthenticationError)
-def _on_no_credential(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return _on_turned(request, turned(StationProblem.UNKNOWN))
 
 
 @api.exception_handler(StationPaused)
@@ -222,3 +214,15 @@ def _on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 def _on_database_gone(request: HttpRequest, error: Exception) -> HttpResponse:
     """Nothing was stored: the phone keeps its outbox and sends again."""
     return _problem(request, 503, "RETRY_LATER", "系統暫時無法使用，掃描已存在手機，稍後自動上傳", RETRY_AFTER_SECONDS)
+
+
+def urls() -> tuple[list[URLPattern | URLResolver], str, str]:
+    """The API's addresses, each declared; its root, at which nothing is, is left out."""
+    patterns, application, namespace = api.urls
+    doors = [one for one in patterns if isinstance(one, URLPattern) and one.name != "api-root"]
+    return [_declared(one) for one in doors], application, namespace
+
+
+def _declared(door: URLPattern) -> URLPattern:
+    declare(door.callback, Audience.STATION)
+    return door

@@ -1,5 +1,6 @@
 """Who asks the scan API, and what is answered to whoever may not."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from hefa.activities.models import Offering
+from hefa.base.clock import now
 from hefa.stations.names import Right, StationProblem
 from hefa.stations.queries import StationPass, station_pass
 from hefa.stations.rules import Credential, read_authorization
@@ -16,9 +18,9 @@ STATUS = {StationProblem.UNKNOWN: 401, StationProblem.PIN_NEEDED: 423}
 
 
 class StationRequest(HttpRequest):
-    """A request whose Authorization header had the shape of a station's."""
+    """A request of a station that may come in at this door."""
 
-    auth: Credential
+    auth: StationPass
 
 
 class Turned(Exception):
@@ -29,24 +31,36 @@ class Turned(Exception):
         self.status, self.reason, self.message = status, reason, message
 
 
-def station_credential(request: HttpRequest) -> Credential | None:
-    """The audience of every door here: a station, by its header. Whether the secret is right is looked up with it."""
-    return read_authorization(request.headers.get("Authorization", ""))
+@dataclass(frozen=True, slots=True)
+class Stations:
+    """The audience of a door of the scan API: stations by their secret, with `right` where one is named.
+
+    `after_end`: also one that has ended, to deliver what it scanned before. `idle`: also one that must show its PIN.
+    The door asks before it reads what was sent.
+    """
+
+    right: Right | None = None
+    after_end: bool = False
+    idle: bool = False
+
+    def __call__(self, request: HttpRequest) -> StationPass:
+        """Who asks: 401 for an unknown station, 403 once it has ended, 423 when it must show its PIN again."""
+        credential, at = read_authorization(request.headers.get("Authorization", "")), now()
+        if credential is None:
+            raise turned(StationProblem.UNKNOWN)
+        return station_asking(credential, self, at=at)
 
 
-def station_asking(
-    request: StationRequest, *, at: datetime, right: Right | None = None, after_end: bool = False, idle: bool = False
-) -> StationPass:
-    """Who asks. 401 for an unknown station; 403 once it has ended, except to deliver what it scanned before; 423 when
-    it must show its PIN again, except at doors that also answer an `idle` phone."""
-    station = station_pass(request.auth, at=at)
+def station_asking(credential: Credential, asked: Stations, *, at: datetime) -> StationPass:
+    """The station of this secret. Raises Turned when it may not come in."""
+    station = station_pass(credential, at=at)
     if isinstance(station, StationProblem):
         raise turned(station)
-    if at >= station.ended_at and not after_end:
+    if at >= station.ended_at and not asked.after_end:
         raise turned(StationProblem.ENDED)
-    if not (idle or after_end) and station.must_show_pin(after=longest_idle(), at=at):
+    if not (asked.idle or asked.after_end) and station.must_show_pin(after=longest_idle(), at=at):
         raise turned(StationProblem.PIN_NEEDED)
-    if right is not None and not station.may(right):
+    if asked.right is not None and not station.may(asked.right):
         raise turned(StationProblem.NO_RIGHT)
     return station
 

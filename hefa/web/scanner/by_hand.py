@@ -13,7 +13,7 @@ from hefa.base.person_name import InvalidPersonName, clean_person_name
 from hefa.stations.names import Right
 from hefa.units.names import NO_UNIT_CODE
 from hefa.units.queries import search_units, unit_by_code
-from hefa.web.scanner.asking import StationRequest, Turned, offering_asked, station_asking
+from hefa.web.scanner.asking import StationRequest, Stations, Turned, offering_asked
 from hefa.web.scanner.schemas import (
     PeopleOut,
     PersonOut,
@@ -30,11 +30,10 @@ UNITS_AT_MOST = 20
 router = Router()
 
 
-@router.post("/offerings/{uuid:offering_id}/search", response=PeopleOut)
+@router.post("/offerings/{uuid:offering_id}/search", response=PeopleOut, auth=Stations(Right.SEARCH))
 def post_search(request: StationRequest, offering_id: UUID, body: SearchIn) -> PeopleOut:
     """People of this offering by part of the name or by last four, for those who came without a code."""
-    at = now()
-    station = station_asking(request, at=at, right=Right.SEARCH)
+    at, station = now(), request.auth
     offering = offering_asked(station, offering_id)
     return PeopleOut(
         people=[
@@ -49,11 +48,10 @@ def post_search(request: StationRequest, offering_id: UUID, body: SearchIn) -> P
     )
 
 
-@router.post("/walk-ins", response=WalkInOut)
+@router.post("/walk-ins", response=WalkInOut, auth=Stations(Right.HAND))
 def post_walk_in(request: StationRequest, body: WalkInIn) -> WalkInOut:
     """現場登錄: name and number of somebody without a code, for one scan of source `hand`. Nothing is told of them."""
-    at = now()
-    station = station_asking(request, at=at, right=Right.HAND)
+    at, station = now(), request.auth
     name = _name(body.name)
     try:
         national_id = NationalId.parse(body.number)
@@ -68,11 +66,10 @@ def post_walk_in(request: StationRequest, body: WalkInIn) -> WalkInOut:
     return WalkInOut(learner_ref=ref)
 
 
-@router.post("/units", response=UnitsOut)
+@router.post("/units", response=UnitsOut, auth=Stations(Right.HAND))
 def post_units(request: StationRequest, body: UnitsIn) -> UnitsOut:
     """查詢代碼: units by name or code. By POST: what is typed into a field at a door may be anything."""
     at = now()
-    station_asking(request, at=at, right=Right.HAND)
     found = search_units(body.text, on=localdate(at), limit=UNITS_AT_MOST) if body.text else []
     return UnitsOut(
         units=[UnitOut(code=one.code, name=one.name, parent=one.parent_name) for one in found],

@@ -23,7 +23,7 @@ from hefa.stations.models import Station
 from hefa.stations.queries import lent_station, offerings_lent
 from hefa.stations.rules import PIN_DIGITS, write_secret
 from hefa.web.scanner.views import SCANNER_CSP, Elsewhere, scanner_page
-from hefa.web.shell.audience import everyone
+from hefa.web.shell.audience import holder_only
 from hefa.web.shell.forms import CarefulInput, PageForm
 from hefa.web.shell.line_app import outside_line
 
@@ -50,7 +50,7 @@ class RedeemForm(PageForm):
     )
 
 
-@everyone
+@holder_only
 @outside_line
 @never_cache
 @sensitive_post_parameters("pin")
@@ -76,7 +76,7 @@ def redeem(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "scanner/redeem.html", {"form": form, "pass": found, "offerings": offerings_lent(found)})
 
 
-@everyone
+@holder_only
 @never_cache
 @csp_update(SCANNER_CSP)
 @require_safe
@@ -91,7 +91,7 @@ def gate(request: HttpRequest) -> HttpResponse:
     return _scanner(request, station, offerings[0], back_url=reverse("shell:home"))
 
 
-@everyone
+@holder_only
 @never_cache
 @csp_update(SCANNER_CSP)  # type: ignore[arg-type]  # its types know no view that takes a path argument
 @require_safe

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from hefa.accounts.actions import prove_again
 from hefa.accounts.models import Account
@@ -61,6 +62,7 @@ def freshly_proven(*, reading: bool = False) -> Callable[[View[P]], View[P]]:
 
 @learner_only
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def proof(request: HttpRequest) -> HttpResponse:
     """Show the second factor that another of one's sessions has set up, and go on to the page that wanted it."""
     if has_shown_second_factor(request):

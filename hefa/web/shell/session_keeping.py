@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 
 from hefa.accounts.models import Account
 from hefa.base.clock import now
+from hefa.web.shell.audience import Audience
 from hefa.web.shell.logins import keep
 
 ENDED = "閒置過久，已自動登出，請重新登入。"
@@ -26,7 +27,8 @@ class SessionKeepingMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         """Whoever was logged out here goes on as a visitor: the page itself sends to the login and back."""
-        if not hasattr(view, "audience") or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        by_stations = getattr(view, "audience", Audience.STATION) == Audience.STATION
+        if by_stations or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return
         if isinstance(request.user, Account) and not keep(
             request, request.user, attended=_is_attended(request), at=now()
