@@ -147,9 +147,9 @@ def _swap(dice: random.Random, entries: int) -> None:
     _run(SWAP, one, one)
 
 
-def _of_a_seal(statement: str) -> Tampering:
+def _of_a_seal(statement: str, *, first: int = 1) -> Tampering:
     def tamper(dice: random.Random, entries: int) -> None:
-        _run(statement, dice.randrange(1, AuditSeal.objects.count()))
+        _run(statement, dice.randrange(first, AuditSeal.objects.count()))
 
     return tamper
 
@@ -199,7 +199,9 @@ TAMPERINGS: Mapping[str, Tampering] = {
     "removed": _of_an_entry(REMOVE),
     "inserted": _of_an_entry(INSERT),
     "contents of two entries swapped": _swap,
-    "witness altered": _of_a_seal("UPDATE audit_witness SET records = set_byte(records, 20, 7) WHERE height = %s"),
+    "witness altered": _of_a_seal(
+        "UPDATE audit_witness SET records = set_byte(records, 20, get_byte(records, 20) # 1) WHERE height = %s"
+    ),
     "witness removed": _of_a_seal("DELETE FROM audit_witness WHERE height = %s"),
     "entry and witness altered": _consistently(seal_too=False),
     "entry, witness and seal altered": _consistently(seal_too=True),
@@ -211,7 +213,7 @@ TAMPERINGS: Mapping[str, Tampering] = {
     "seal: signature": _of_a_seal(
         "UPDATE audit_seal SET signature = set_byte(signature, 9, get_byte(signature, 9) # 1) WHERE height = %s"
     ),
-    "seal: another's place": _of_a_seal("UPDATE audit_seal SET height = height + 1000 WHERE height = %s"),
+    "seal: another's place": _of_a_seal("UPDATE audit_seal SET height = height + 1000 WHERE height = %s", first=2),
     "end cut off": _end_cut_off,
     "retention made up": _made_up_retention,
 }
