@@ -43,6 +43,10 @@ CONTROLS: Mapping[str, Control] = {
         "altered or removed audit entries",
         "the serving role may only add, a trigger refuses the owner too, and signed Merkle roots name what was changed",
     ),
+    "個資法 §11": Control(
+        "data kept after their purpose is over",
+        "every sealed column names a rule or says why it stays; a nightly job lets go of what has run out, on record",
+    ),
 }
 """By number: T of the threat model, 附表十 of 資通系統防護基準, 個資法 by article."""
 

@@ -11,45 +11,11 @@ from django.db.models import Field, Model
 from hefa.awards.names import HELD_STATES, REFUSAL_IN_ENGLISH, AwardState, Flag, Refusal, ReviewReason, RevokeKind
 from hefa.awards.rules.states import MOVES, SETTLED, Objection
 from hefa.keys.fields import SealedField
+from hefa.paperwork.actions.retention import COLUMNS, RULES
 from ops import controls, doors
 
 ROOT = Path(__file__).parents[1]
 GENERATED = "<!-- Written from the code: HEFA_WRITE_DOCS=1 python3 dev.py check renews it. -->"
-RETENTION: Mapping[str, tuple[str, str]] = {
-    "award.entered_name": ("name as an officer or a file wrote it, where it differs", "as the award"),
-    "account.name": ("name of the account's owner", "until the account is closed"),
-    "account.email": ("address for letters", "until the account is closed"),
-    "authenticator_app.seed": ("what an authenticator app and the server share", "until the owner removes the app"),
-    "provider_link.subject": ("what a provider calls an account's owner", "until the owner takes the link away"),
-    "attachment.content": ("a file of an offering: sign-in sheet, photographs", "as the award rows of the offering"),
-    "learner.name": ("name of the person", "as long as an award of the person stands; 90 days without any"),
-    "learner.id_last4": ("last four of the number, for screens", "as the name"),
-    "national_id.number": ("the number, opened by the vault alone", "as the name"),
-    "lecturer.name": (
-        "name of somebody who teaches",
-        "as long as an offering names the lecturer; on request none of it",
-    ),
-    "lecturer.position": ("where the lecturer works, as what", "as the name"),
-    "lecturer.contact": ("how the organiser reaches the lecturer", "as the name"),
-    "lecturer.intro": ("what the lecturer told of oneself", "as the name"),
-    "ecpa_name.name": ("name that a portal can hold, given by an officer", "as long as an award of the person stands"),
-    "scan_quarantine.payload": ("a scan that nothing could be made of, as it was told", "as the scan: three years"),
-    "review.told_name": ("name as a helper typed it at the door", "as the scan: three years"),
-    "office_request.contact": (
-        "how to reach whoever asked to be an officer",
-        "as the request, which tells who was appointed and why",
-    ),
-    "scan_pass.pin": ("PIN of a 掃描授權, which its officer tells the helpers", "as the pass"),
-    "station.helper_name": ("name of the helper who scanned", "as the scans of the station"),
-    "year_import.content": ("a roster's file until it is taken over", "one day"),
-    "year_member.exempt_reason": ("why somebody is exempt", "as the name"),
-    "year_member.id_last4": ("last four of somebody on a roster", "as the name"),
-    "year_member.name": ("name of somebody on a unit's roster", "three years after the deadline of the roster's year"),
-    "year_proof.content": ("the proof of an exemption", "as the name on the roster"),
-    "personal_code.name": ("name as typed when the code was made", "expiry and one year, never while a scan names it"),
-    "staged_row.told": ("a row of an uploaded file as it was sent", "30 days after the upload ended, 7 unconfirmed"),
-}
-"""Every sealed column: what it holds and how long it is kept (security.md, data protection)."""
 VOCABULARY: Sequence[tuple[str, str, str]] = (
     ("學員", "learner", "registered with an account, otherwise walk-in"),
     ("身分證統一編號 / 末四碼", "national_id / id_last4", "only `learners.vault` opens it"),
@@ -103,8 +69,15 @@ def refusals() -> str:
 
 def personal_data() -> str:
     """Every column that holds personal data, and how long it is kept."""
-    rows = [(f"`{column}`", *RETENTION[column]) for column in sealed_columns()]
-    return _page("Personal data, column by column", _table(("column (sealed)", "holds", "is kept"), rows))
+    named = {rule.code: rule.label for rule in RULES}
+    kept = [(name, COLUMNS[name]) for name in sealed_columns()]
+    rows = [(f"`{name}`", one.holds, one.kept, f"`{one.rule}`" if one.rule else "no rule") for name, one in kept]
+    return _page(
+        "Personal data, column by column",
+        _table(("column (sealed)", "holds", "is kept", "goes by"), rows),
+        "## Rules", "`manage retention --dry-run` counts what each would let go of; the worker applies them nightly.",
+        _table(("rule", "what goes, and when"), [(f"`{code}`", label) for code, label in named.items()]),
+    )  # fmt: skip
 
 
 def vocabulary() -> str:

@@ -16,7 +16,7 @@ from hefa.keys.signing import public_keys
 from hefa.organisers.queries import staff_accounts
 from hefa.paperwork.actions import enter_next_chunk, purge_staged
 from hefa.paperwork.actions.reminders import claim_letters, open_reminders
-from hefa.paperwork.actions.year import purge_rosters
+from hefa.paperwork.actions.retention import forget_all
 
 logger = logging.getLogger("hefa.jobs")
 
@@ -87,10 +87,12 @@ def remind(timestamp: int) -> None:
 
 
 @app.periodic(cron="30 18 * * *")
-@app.task(queue="upkeep", queueing_lock="purge_rosters", lock="purge_rosters", pass_context=False)
-def forget_rosters(timestamp: int) -> None:
-    """At half past two at night in Taipei: rosters whose three years are over, and files that nobody took over."""
-    purge_rosters(at=now())
+@app.task(queue="upkeep", queueing_lock="retention", lock="retention", pass_context=False)
+def keep_retention(timestamp: int) -> None:
+    """At half past two at night in Taipei: personal data that have been kept long enough, rule by rule."""
+    for rule, gone in forget_all(at=now()):
+        if gone:
+            logger.info("retention: rule %s let go of %d", rule.code, gone)
 
 
 @app.periodic(cron="30 0 * * *")

@@ -39,7 +39,10 @@ FROM unnest(%s::int[], %s::smallint[], %s::bytea[]) AS q(n, kid, digest)
 JOIN national_id_digest d ON d.kid = q.kid AND d.digest = q.digest
 JOIN national_id i ON i.id = d.record_id
 JOIN learner l ON l.id = i.learner_id
+FOR KEY SHARE OF l
 """
+HOLD = "SELECT id FROM learner WHERE id = %s FOR KEY SHARE"
+"""Whoever is found stays found until this transaction is over: retention takes nobody who is held so."""
 
 
 def find(national_id: NationalId) -> Learner | None:
@@ -57,7 +60,7 @@ def find_or_enter(
     Two at the same moment make one learner: the constraint `national_id_is_one_learner` decides, the other looks again.
     """
     learner = find(national_id)
-    if learner is not None:
+    if learner is not None and _hold(learner):
         return learner, False
     try:
         with transaction.atomic():
@@ -165,6 +168,13 @@ def open_number(
     """One full number, with its audit entry."""
     opened = open_numbers(learner_ids=[learner.pk], purpose=purpose, actor=actor, organiser_id=organiser_id, at=at)
     return opened[learner.pk]
+
+
+def _hold(learner: Learner) -> bool:
+    """False when retention has taken the person in this very moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [learner.pk])
+        return cursor.fetchone() is not None
 
 
 def _enter(national_id: NationalId, name: str, unit: Unit | None, at: datetime, actor: Actor) -> Learner:

@@ -22,7 +22,7 @@ class ScanPass(models.Model):
     made_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="scan_passes")
     name = models.CharField("掃描點名稱", max_length=40)
     rights = ArrayField(models.CharField(max_length=10, choices=Right.choices), verbose_name="掃描授權")
-    pin = SealedTextField("PIN 碼")
+    pin = SealedTextField("PIN 碼", null=True)  # type: ignore[misc]  # read as str, None where it is null
     opens_at = models.DateTimeField("開始時間")
     ends_at = models.DateTimeField("結束時間")
     most_devices = models.IntegerField("手機數上限")
@@ -30,6 +30,7 @@ class ScanPass(models.Model):
     made_at = models.DateTimeField("建立時間")
     revoked_at = models.DateTimeField("撤銷時間", null=True)
     revoked_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    pin_forgotten_at = models.DateTimeField("PIN 碼清除時間", null=True)
 
     class Meta:
         db_table = "scan_pass"
@@ -45,6 +46,11 @@ class ScanPass(models.Model):
                 condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
                 | Q(revoked_at__isnull=False, revoked_by__isnull=False),
                 name="scan_pass_revoked_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(pin__isnull=False, pin_forgotten_at__isnull=True)
+                | Q(pin__isnull=True, pin_forgotten_at__isnull=False),
+                name="scan_pass_has_its_pin_until_forgotten",
             ),
         )
 
@@ -111,6 +117,7 @@ class Station(models.Model):
     active_at = models.DateTimeField("最近使用", null=True)
     pin_due_at = models.DateTimeField("須再輸入 PIN 碼", null=True)
     pin_tries = models.IntegerField(default=0, db_default=0)
+    helper_forgotten_at = models.DateTimeField("協助人員姓名清除時間", null=True)
 
     class Meta:
         db_table = "station"
@@ -122,13 +129,25 @@ class Station(models.Model):
                 name="station_revoked_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=Q(scan_pass__isnull=True, device_number__isnull=True, helper_name__isnull=True)
+                condition=Q(
+                    scan_pass__isnull=True,
+                    device_number__isnull=True,
+                    helper_name__isnull=True,
+                    helper_forgotten_at__isnull=True,
+                )
                 | Q(
                     scan_pass__isnull=False,
                     helper_name__isnull=False,
+                    helper_forgotten_at__isnull=True,
+                    device_number__range=(1, MOST_DEVICES),
+                )
+                | Q(
+                    scan_pass__isnull=False,
+                    helper_name__isnull=True,
+                    helper_forgotten_at__isnull=False,
                     device_number__range=(1, MOST_DEVICES),
                 ),
-                name="station_of_a_pass_has_its_helper",
+                name="station_of_a_pass_has_its_helper_until_forgotten",
             ),
             models.CheckConstraint(
                 condition=Q(scan_pass__isnull=True, active_at__isnull=True, pin_due_at__isnull=True, pin_tries=0)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hefa.awards.names import REFUSAL_IN_ENGLISH, Flag, Refusal, ReviewReason
+from hefa.paperwork.actions.retention import COLUMNS, RULES
 from ops import controls, reference
 from tests.house.walls import ROOT
 
@@ -35,7 +36,8 @@ def test_every_answer_has_a_case_a_sentence_and_a_line(told: Refusal | ReviewRea
 
 
 def test_every_sealed_column_says_how_long_it_is_kept() -> None:
-    assert set(reference.sealed_columns()) == set(reference.RETENTION)
+    assert set(reference.sealed_columns()) == set(COLUMNS)
+    assert {column.rule for column in COLUMNS.values()} - {rule.code for rule in RULES} == {""}
 
 
 def test_every_control_is_proved_and_every_proof_names_a_control() -> None:

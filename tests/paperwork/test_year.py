@@ -31,6 +31,7 @@ from hefa.paperwork.actions.year import (
     export_roster,
     open_proof,
     open_roster,
+    purge_imports,
     purge_rosters,
     remove_member,
     restore_member,
@@ -327,7 +328,8 @@ def test_people_and_proofs_are_forgotten_after_three_years(world: World) -> None
     exempt_member(member=member, version=1, reason="長期病假", proof=PDF, officer=world.alice, at=NOW)
     content = "姓名,身分證字號末四碼\n林一,0001\n".encode()
     stage_roster(roster=roster, content=content, officer=world.alice, at=NOW)
-    assert purge_rosters(at=NOW + timedelta(hours=23)) == 0 and YearImport.objects.get().content
+    assert purge_imports(at=NOW + timedelta(hours=23)) == 0 and YearImport.objects.get().content
+    assert purge_imports(at=NOW + timedelta(hours=25)) == 1
     assert purge_rosters(at=datetime(2030, 1, 31, tzinfo=TAIPEI)) == 0 and YearMember.objects.exists()
     assert YearImport.objects.get().content is None
     assert purge_rosters(at=datetime(2030, 2, 1, tzinfo=TAIPEI)) == 1

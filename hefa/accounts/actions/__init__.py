@@ -53,7 +53,7 @@ from hefa.accounts.actions.provider import (
     reindex_subjects,
     unlink_provider,
 )
-from hefa.accounts.actions.purge import purge_expired
+from hefa.accounts.actions.purge import count_expired, purge_expired
 from hefa.accounts.actions.register import UsernameTaken, change_profile, register, reindex_emails
 from hefa.accounts.actions.sessions import end_own_sessions, end_sessions, renew_sessions
 
@@ -96,6 +96,7 @@ __all__ = [
     "passkey_shown",
     "prove_again",
     "prove_password",
+    "count_expired",
     "purge_expired",
     "register",
     "reindex_emails",

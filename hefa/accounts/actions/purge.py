@@ -1,21 +1,32 @@
 """Remove what has run out."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hefa.accounts.models import AccountSession, AddressAttempts, LoginAttempts, PasswordReset
 
 KEEP_ATTEMPTS = timedelta(days=1)
 
 
+def count_expired(*, at: datetime) -> int:
+    """How many rows `purge_expired` would remove."""
+    return sum(rows.count() for rows in _expired(at))
+
+
 @transaction.atomic
 def purge_expired(*, at: datetime) -> int:
     """Remove sessions and reset letters that have ended and failures a day old; returns how many rows went."""
-    gone = (
-        AccountSession.objects.filter(expire_date__lt=at).delete()[0],
-        PasswordReset.objects.filter(expires_at__lt=at).delete()[0],
-        LoginAttempts.objects.filter(last_failed_at__lt=at - KEEP_ATTEMPTS).delete()[0],
-        AddressAttempts.objects.filter(since__lt=at - KEEP_ATTEMPTS).delete()[0],
+    return sum(rows.delete()[0] for rows in _expired(at))
+
+
+def _expired(at: datetime) -> Sequence[QuerySet[Any]]:
+    return (
+        AccountSession.objects.filter(expire_date__lt=at),
+        PasswordReset.objects.filter(expires_at__lt=at),
+        LoginAttempts.objects.filter(last_failed_at__lt=at - KEEP_ATTEMPTS),
+        AddressAttempts.objects.filter(since__lt=at - KEEP_ATTEMPTS),
     )
-    return sum(gone)

@@ -27,15 +27,17 @@ class QuarantinedScan(models.Model):
     cause = models.CharField("原因", max_length=200)
     failed_at = models.DateTimeField("最近失敗時間")
     payload = SealedTextField("掃描內容", null=True)  # type: ignore[misc]  # read as str, None where it is null
+    forgotten_at = models.DateTimeField("清除時間", null=True)
 
     class Meta:
         db_table = "scan_quarantine"
         verbose_name = "隔離的掃描"
         constraints = (
             models.CheckConstraint(
-                condition=Q(failures__range=(1, MOST_FAILURES - 1), payload__isnull=True)
-                | Q(failures=MOST_FAILURES, payload__isnull=False),
-                name="scan_quarantine_holds_what_failed_five_times",
+                condition=Q(failures__range=(1, MOST_FAILURES - 1), payload__isnull=True, forgotten_at__isnull=True)
+                | Q(failures=MOST_FAILURES, payload__isnull=False, forgotten_at__isnull=True)
+                | Q(failures=MOST_FAILURES, payload__isnull=True, forgotten_at__isnull=False),
+                name="scan_quarantine_holds_what_failed_five_times_until_forgotten",
             ),
         )
 

@@ -61,7 +61,7 @@ def _row(station: Station, at: datetime) -> BoardRow:
     return BoardRow(
         public_id=station.public_id,
         name=station.name,
-        helper=station.helper_name or station.opened_by.account.name,
+        helper=station.helper_name or ("（已清除）" if station.helper_forgotten_at else station.opened_by.account.name),
         ended=ended,
         out_of_reach=not ended and (seen is None or at - seen > QUIET_AFTER),
         last_seen_at=seen,

@@ -10,7 +10,7 @@ from hefa.codes.actions.make import (
     make_walk_in_code,
     void_and_make,
 )
-from hefa.codes.actions.typed import make_typed, purge_typed, take_typed
+from hefa.codes.actions.typed import count_typed_over, make_typed, purge_typed, take_typed
 from hefa.codes.actions.void import void_code
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "make_card_codes",
     "make_typed",
     "make_walk_in_code",
+    "count_typed_over",
     "purge_typed",
     "report_lost",
     "take_typed",

@@ -41,6 +41,11 @@ def take_typed(*, digits: str, at: datetime) -> PersonalCode | None:
     return row.code
 
 
+def count_typed_over(*, at: datetime) -> int:
+    """How many digits have run out."""
+    return TypedCode.objects.filter(expires_at__lte=at).count()
+
+
 def purge_typed(*, at: datetime) -> int:
     """Remove digits that have run out; returns how many."""
     return TypedCode.objects.filter(expires_at__lte=at).delete()[0]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hefa.audit.actions import record
 from hefa.audit.names import SYSTEM, Verb
@@ -22,11 +22,8 @@ def purge_staged(*, at: datetime) -> int:
     One that stopped and was not resumed in that time has ended too.
     Returns how many uploads lost their rows; the uploads themselves stay with their counts.
     """
-    forgotten = Q(state=UploadState.STAGED, uploaded_at__lt=at - CONFIRM_WITHIN)
-    ended = Q(state=UploadState.FINISHED, finished_at__lt=at - ROWS_KEPT)
-    given_up = Q(state=UploadState.STOPPED, due_at__lt=at - ROWS_KEPT)
-    due = Upload.objects.filter(forgotten | given_up | ended, purged_at__isnull=True).order_by("pk")
-    ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE])
+    due = _over(at).order_by("pk").select_for_update(skip_locked=True)
+    ids = list(due.values_list("pk", flat=True)[:AT_ONCE])
     if not ids:
         return 0
     rows, _ = StagedRow.objects.filter(upload__in=ids).delete()
@@ -41,3 +38,15 @@ def purge_staged(*, at: datetime) -> int:
         facts={"uploads": len(ids), "rows": rows},
     )
     return len(ids)
+
+
+def count_staged_over(*, at: datetime) -> int:
+    """How many uploads `purge_staged` would take the rows of."""
+    return _over(at).count()
+
+
+def _over(at: datetime) -> QuerySet[Upload]:
+    forgotten = Q(state=UploadState.STAGED, uploaded_at__lt=at - CONFIRM_WITHIN)
+    ended = Q(state=UploadState.FINISHED, finished_at__lt=at - ROWS_KEPT)
+    given_up = Q(state=UploadState.STOPPED, due_at__lt=at - ROWS_KEPT)
+    return Upload.objects.filter(forgotten | given_up | ended, purged_at__isnull=True)

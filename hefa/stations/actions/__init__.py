@@ -1,5 +1,6 @@
 """What changes about stations: one file a subject."""
 
+from hefa.stations.actions.forget import forget_helpers, forget_pins, helpers_over, pins_over
 from hefa.stations.actions.passes import (
     Lent,
     OfferingNotHeld,
@@ -25,6 +26,10 @@ __all__ = [
     "OfferingNotHeld",
     "PassPlan",
     "extend_pass",
+    "forget_helpers",
+    "forget_pins",
+    "helpers_over",
+    "pins_over",
     "make_pass",
     "open_own_station",
     "open_ticket",

@@ -60,7 +60,7 @@ def make_pass(*, offerings: Sequence[Offering], plan: PassPlan, officer: Officer
         made_by=officer,
         name=plan.name,
         rights=[right.value for right in Right if right == Right.SCAN or right in plan.rights],
-        pin=f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}",
+        pin=_new_pin(),
         opens_at=plan.opens_at,
         ends_at=plan.ends_at,
         most_devices=plan.most_devices,
@@ -109,7 +109,7 @@ def redeem_ticket(*, token: str, helper_name: str, pin: str, at: datetime) -> Le
     problem = _problem(scan_pass, at)
     if problem is not None:
         return problem
-    if not constant_time_compare(scan_pass.pin, pin):
+    if scan_pass.pin is None or not constant_time_compare(scan_pass.pin, pin):
         return RedeemProblem.WRONG_PIN
     lent = _lend(scan_pass, name, at)
     if isinstance(lent, Lent) and not tickets.filter(used_at__isnull=True).update(used_at=at):
@@ -120,8 +120,12 @@ def redeem_ticket(*, token: str, helper_name: str, pin: str, at: datetime) -> Le
 
 @transaction.atomic
 def extend_pass(*, scan_pass: ScanPass, ends_at: datetime, officer: Officer, at: datetime) -> None:
-    """Another end for the pass and for all phones that were lent with it."""
+    """Another end for the pass and for all phones that were lent with it. A PIN that was forgotten is made anew."""
     ScanPass.objects.filter(pk=scan_pass.pk).update(ends_at=ends_at)
+    held = ScanPass.objects.select_for_update(of=("self",)).get(pk=scan_pass.pk)
+    if held.pin is None:
+        held.pin, held.pin_forgotten_at = _new_pin(), None
+        held.save(update_fields=("pin", "pin_forgotten_at"))
     Station.objects.filter(scan_pass=scan_pass).update(valid_until=ends_at)
     _note(Verb.PASS_CHANGED, scan_pass, Actor.account(officer.account.public_id), at)
 
@@ -138,6 +142,10 @@ def revoke_pass(*, scan_pass: ScanPass, officer: Officer, at: datetime) -> bool:
     Station.objects.filter(scan_pass=scan_pass, revoked_at__isnull=True).update(revoked_at=at)
     _note(Verb.PASS_REVOKED, scan_pass, Actor.account(officer.account.public_id), at)
     return True
+
+
+def _new_pin() -> str:
+    return f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
 
 
 def _problem(scan_pass: ScanPass, at: datetime) -> RedeemProblem | None:

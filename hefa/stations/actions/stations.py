@@ -89,7 +89,8 @@ def show_pin(*, station: StationPass, pin: str, at: datetime) -> PinProblem | No
     if not phones.filter(pin_tries__lt=PIN_TRIES).update(pin_tries=F("pin_tries") + 1):
         return PinProblem.TRIED_OUT
     phone = phones.select_related("scan_pass", "organiser").get()
-    if phone.scan_pass is not None and constant_time_compare(phone.scan_pass.pin, pin):
+    known = phone.scan_pass.pin if phone.scan_pass is not None else None
+    if known is not None and constant_time_compare(known, pin):
         phones.update(active_at=at, pin_due_at=None, pin_tries=0)
         return None
     if phone.pin_tries < PIN_TRIES:

@@ -23,7 +23,7 @@ from hefa.paperwork.actions.year.members import (
     remove_member,
     restore_member,
 )
-from hefa.paperwork.actions.year.purging import purge_rosters
+from hefa.paperwork.actions.year.purging import purge_imports, purge_rosters
 from hefa.paperwork.actions.year.rosters import RosterStands, UnitNotKept, open_roster
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "export_roster",
     "open_proof",
     "open_roster",
+    "purge_imports",
     "purge_rosters",
     "remove_class",
     "remove_member",

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hefa.audit.actions import record
 from hefa.audit.names import SYSTEM, Verb
@@ -15,14 +16,11 @@ STAGED_FOR = timedelta(days=1)
 
 @transaction.atomic
 def purge_rosters(*, at: datetime) -> int:
-    """Throw away imports of more than a day, and the people and proofs of rosters whose three years are over.
+    """Throw away the people and proofs of rosters whose three years are over.
 
     The rosters themselves stay, with who exported them. Returns how many people were forgotten.
     """
-    YearImport.objects.filter(settled_at__isnull=True, made_at__lt=at - STAGED_FOR).update(settled_at=at, content=None)
-    today = at.astimezone(TAIPEI).date()
-    years = YearMember.objects.order_by().values_list("roster__roc_year", flat=True).distinct()
-    over = [year for year in years if kept_until(year) < today]
+    over = _years_over(at)
     if not over:
         return 0
     YearProof.objects.filter(member__roster__roc_year__in=over).delete()
@@ -37,3 +35,24 @@ def purge_rosters(*, at: datetime) -> int:
         facts={"roc_years": sorted(over), "people": people},
     )
     return people
+
+
+def count_members_over(*, at: datetime) -> int:
+    """How many people of rosters `purge_rosters` would forget."""
+    return YearMember.objects.filter(roster__roc_year__in=_years_over(at)).count()
+
+
+def imports_over(*, at: datetime) -> QuerySet[YearImport]:
+    """Files of rosters that nobody took over within a day."""
+    return YearImport.objects.filter(settled_at__isnull=True, made_at__lt=at - STAGED_FOR)
+
+
+def purge_imports(*, at: datetime) -> int:
+    """Empty them; returns how many."""
+    return imports_over(at=at).update(settled_at=at, content=None)
+
+
+def _years_over(at: datetime) -> list[int]:
+    today = at.astimezone(TAIPEI).date()
+    years = YearMember.objects.order_by().values_list("roster__roc_year", flat=True).distinct()
+    return [year for year in years if kept_until(year) < today]
