@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.core import mail
 
-from hefa.jobs.tasks import forget_rosters, remind
+from hefa.jobs.tasks import keep_retention, remind
 from hefa.paperwork.models import Reminder
 from tests.cast import World
 
@@ -27,5 +27,5 @@ def test_officers_get_one_letter_however_often_the_job_runs(world: World) -> Non
 
 
 def test_a_night_with_nothing_to_forget_is_quiet(world: World) -> None:
-    forget_rosters(timestamp=0)
+    keep_retention(timestamp=0)
     assert mail.outbox == []

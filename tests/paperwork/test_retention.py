@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -96,7 +97,7 @@ def gone(row: object) -> bool:
     return not type(row)._default_manager.filter(pk=row.pk).exists()  # type: ignore[attr-defined]
 
 
-CASES = {
+CASES: dict[str, tuple[Callable[[World], Any], timedelta, Callable[[Any], bool]]] = {
     "walk_ins": (lambda world: a_walk_in(4).code.learner, 90 * DAY, gone),
     "codes": (a_card, 365 * DAY, gone),
     "told_names": (a_told_name, THREE_YEARS, emptied("told_name")),
@@ -181,11 +182,12 @@ def test_a_pass_that_is_extended_after_its_pin_went_gets_another(world: World) -
 
 
 def test_the_database_lets_no_sealed_text_go_without_saying_when(world: World) -> None:
-    phone, broken = a_lent_phone(world), what_broke(world)
+    a_lent_phone(world)
+    what_broke(world)
     for rows, empty in (
-        (Station.objects.filter(pk=phone.pk), {"helper_name": None}),
-        (ScanPass.objects.filter(pk=phone.scan_pass_id), {"pin": None}),
-        (QuarantinedScan.objects.filter(pk=broken.pk), {"payload": None}),
+        (Station.objects.filter(scan_pass__isnull=False), {"helper_name": None}),
+        (ScanPass.objects.all(), {"pin": None}),
+        (QuarantinedScan.objects.all(), {"payload": None}),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**empty)
@@ -220,7 +222,8 @@ def test_whoever_comes_back_in_the_moment_of_the_purge_is_not_lost() -> None:
     purge = partial(BY_CODE["walk_ins"].purge, at=later)
     for number in range(50, 58):
         a_walk_in(number)
-        at_once([purge, partial(a_walk_in, number, at=later)])
+        deeds: list[Callable[[], object]] = [purge, partial(a_walk_in, number, at=later)]
+        at_once(deeds)
     codes = PersonalCode.objects.select_related("learner")
     assert codes.filter(made_at__gte=NOW + 90 * DAY).count() == 8
     with connection.cursor() as cursor:

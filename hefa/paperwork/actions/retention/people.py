@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
@@ -22,13 +23,11 @@ def walk_ins_over(*, at: datetime) -> QuerySet[Learner]:
     """Learners entered 90 days ago whom nothing holds: no award, scan or account, no code made or usable since then, no
     enrolment in an offering that ended since then."""
     since, today = at - WALK_IN_KEPT, localdate(at)
-    held = Q()
-    for model in HOLDS:
-        held |= Exists(model._default_manager.filter(learner=OuterRef("pk")))
-    held |= Exists(PersonalCode.objects.filter(learner=OuterRef("pk"), made_at__gt=since))
-    held |= Exists(PersonalCode.objects.filter(learner=OuterRef("pk"), voided_at__isnull=True, expires_on__gte=today))
-    held |= Exists(Enrolment.objects.filter(learner=OuterRef("pk"), offering__ends_at__gt=since))
-    return Learner.objects.filter(~held, made_at__lte=since)
+    usable = Q(made_at__gt=since) | Q(voided_at__isnull=True, expires_on__gte=today)
+    holding: list[QuerySet[Any]] = [model._default_manager.all() for model in HOLDS]
+    holding += [PersonalCode.objects.filter(usable), Enrolment.objects.filter(offering__ends_at__gt=since)]
+    free = [~Exists(rows.filter(learner=OuterRef("pk"))) for rows in holding]
+    return Learner.objects.filter(*free, made_at__lte=since)
 
 
 def forget_walk_ins(*, learners: Sequence[int], at: datetime) -> int:
