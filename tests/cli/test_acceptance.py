@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from hefa.audit.models import AuditEntry
@@ -79,14 +80,16 @@ def https_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]
 
 
 class Answering(BaseHTTPRequestHandler):
-    """/health/ as Hefa answers it, but without a content policy."""
+    """/health/ as Hefa answers it, but without a content policy; it believes what callers say of their address."""
 
     def do_GET(self) -> None:
+        told = json.dumps({"address": self.headers.get("X-Forwarded-For", "127.0.0.1")}).encode()
         self.send_response(200)
         for name in ("Strict-Transport-Security", "Permissions-Policy", "X-Content-Type-Options"):
             self.send_header(name, "x")
-        self.send_header("Content-Length", "0")
+        self.send_header("Content-Length", str(len(told)))
         self.end_headers()
+        self.wfile.write(told)
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         return format_datetime(now(), usegmt=True)
@@ -102,11 +105,26 @@ def test_the_public_address_is_looked_at_as_a_phone_does(https_site: str) -> Non
         "HTTPS": State.GOOD,
         "憑證": State.GOOD,
         "安全標頭": State.BAD,
+        "來源位址": State.BAD,
         "轉址": State.BAD,
         "網站時鐘": State.GOOD,
     }
     late = states(site.public_address(https_site, at=at + timedelta(days=70)))
     assert late["憑證"] is State.BAD and late["網站時鐘"] is State.BAD
+
+
+def test_the_address_is_the_callers_own(client: Client, settings: Settings) -> None:
+    forged = {"X-Forwarded-For": site.MADE_UP}
+    assert client.get("/health/address/", headers=forged).json() == {"address": "127.0.0.1"}
+    settings.HEFA_IS_BEHIND_PROXY = True
+    proxied = {"X-Forwarded-For": f"{site.MADE_UP}, 198.51.100.7"}
+    assert client.get("/health/address/", headers=proxied).json() == {"address": "198.51.100.7"}
+
+
+def test_a_second_factor_is_asked_for_on_the_sheet(settings: Settings) -> None:
+    assert states(site.second_factor_is_demanded()) == {"第二驗證方式": State.BAD}
+    settings.HEFA_SECOND_FACTOR_DEMANDED = True
+    assert states(site.second_factor_is_demanded()) == {"第二驗證方式": State.GOOD}
 
 
 def test_a_certificate_that_nobody_vouches_for_is_no_https(https_site: str, monkeypatch: pytest.MonkeyPatch) -> None:

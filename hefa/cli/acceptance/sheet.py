@@ -16,6 +16,7 @@ def look(host: str, *, at: datetime) -> Sequence[Finding]:
     """Everything that this process can see of the installation whose public host is `host`."""
     sides: tuple[Callable[[], Sequence[Finding]], ...] = (
         site.settings_are_production,
+        site.second_factor_is_demanded,
         site.no_demonstration,
         lambda: site.public_address(host, at=at),
         storage.database_is_sound,

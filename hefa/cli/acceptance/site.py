@@ -1,6 +1,9 @@
 """How the site is set up and what it answers at its public address."""
 
 import http.client
+import ipaddress
+import json
+import socket
 import ssl
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -12,6 +15,8 @@ from hefa.accounts.models import Account
 from hefa.cli.acceptance.finding import Finding, State
 
 DEMO = "demo-"
+MADE_UP = "203.0.113.9"
+"""An address of documentation (RFC 5737): whoever is seen under it made it up."""
 FEWEST_DAYS = 21
 SECONDS = 10
 SENT_HEADERS = ("strict-transport-security", "content-security-policy", "permissions-policy", "x-content-type-options")
@@ -36,6 +41,13 @@ def settings_are_production() -> Sequence[Finding]:
     ]
 
 
+def second_factor_is_demanded() -> Sequence[Finding]:
+    """Officers, auditors and operators cannot work without a second factor."""
+    demanded = settings.HEFA_SECOND_FACTOR_DEMANDED
+    told = "已要求" if demanded else "未要求"
+    return [Finding.of("第二驗證方式", demanded, f"承辦人與系統管理者{told}", "請移除 HEFA_SECOND_FACTOR=offered")]
+
+
 def no_demonstration() -> Sequence[Finding]:
     """Nobody of the demonstration may log in."""
     left = Account.objects.filter(username__startswith=DEMO, is_active=True).count()
@@ -55,6 +67,7 @@ def public_address(host: str, *, at: datetime) -> Sequence[Finding]:
         Finding.of("HTTPS", answer == http.client.OK, f"https://{host}/health/ 回應 {answer}"),
         Finding.of("憑證", days >= FEWEST_DAYS, f"憑證還有 {days} 天到期", "請更新憑證並設定自動更新"),
         Finding.of("安全標頭", not lacking, f"缺少：{'、'.join(lacking) or '無'}", "反向代理不可移除這些標頭"),
+        _address_is_real(host),
         Finding.of("轉址", _leads_to_https(host), f"http://{host}/ 轉址至 HTTPS", "80 埠請以 301 轉址"),
         Finding.of("網站時鐘", apart is not None and apart <= 2, f"與本機相差 {apart} 秒", "請檢查 NTP"),
     ]
@@ -72,6 +85,30 @@ def _ask(host: str) -> tuple[datetime, int, dict[str, str]]:
     headers = {name.lower(): value for name, value in answer.getheaders()}
     connection.close()
     return ends, answer.status, headers
+
+
+def _address_is_real(host: str) -> Finding:
+    """The site sees who really asks: not the proxy, and not what a caller makes up."""
+    connection = http.client.HTTPSConnection(host, timeout=SECONDS, context=ssl.create_default_context())
+    try:
+        connection.request("GET", "/health/address/", headers={"X-Forwarded-For": MADE_UP})
+        seen = str(json.loads(connection.getresponse().read())["address"])
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+        seen = ""
+    finally:
+        connection.close()
+    good = seen not in ("", MADE_UP) and (not _is_loopback(seen) or _is_loopback(socket.gethostbyname(_name_of(host))))
+    return Finding.of(
+        "來源位址", good, f"網站看到本機的位址為 {seen or '無'}", "檢查 HEFA_BEHIND_PROXY 與 X-Forwarded-For"
+    )
+
+
+def _name_of(host: str) -> str:
+    return host.partition(":")[0]
+
+
+def _is_loopback(address: str) -> bool:
+    return ipaddress.ip_address(address).is_loopback
 
 
 def _leads_to_https(host: str) -> bool:

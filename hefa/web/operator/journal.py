@@ -11,6 +11,7 @@ from hefa.learners.models import Learner
 from hefa.organisers.models import Organiser
 from hefa.web.shell.audience import account_of, operator_only
 from hefa.web.shell.journal import Shelf, search, take, take_chain
+from hefa.web.shell.proof import freshly_proven
 
 
 @operator_only
@@ -24,6 +25,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 
 @operator_only
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def journal_file(request: HttpRequest) -> HttpResponse:
@@ -33,6 +35,7 @@ def journal_file(request: HttpRequest) -> HttpResponse:
 
 
 @operator_only
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def journal_roots(request: HttpRequest) -> HttpResponse:

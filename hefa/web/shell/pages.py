@@ -13,6 +13,7 @@ from hefa.web.shell.audience import everyone
 from hefa.web.shell.entry import LoginForm
 from hefa.web.shell.line_app import outside_line
 from hefa.web.shell.provider_client import is_provider_there
+from hefa.web.shell.visitor import address_of
 
 
 @everyone
@@ -42,3 +43,11 @@ def health(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"database": "ok"})
+
+
+@everyone
+@never_cache
+@require_safe
+def seen_address(request: HttpRequest) -> JsonResponse:
+    """{"address": …}: the caller's own address as limits and sessions see it, for whoever sets up the proxy."""
+    return JsonResponse({"address": address_of(request)})

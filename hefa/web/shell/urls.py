@@ -7,6 +7,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("site-map/", pages.site_map, name="site_map"),
     path("health/", pages.health, name="health"),
+    path("health/address/", pages.seen_address, name="seen_address"),
     path("identity/", identities.identity, name="identity"),
     path("identity/choice/", identities.identity_choice, name="identity_choice"),
     path("login/", entry.log_in, name="login"),

@@ -32,6 +32,8 @@ PROVEN_AT_THE_VIEW = {
     "upload_refusals": "sending",
     "enrolment_roster": "sending",
     "audit_bundle": "sending",
+    "journal_file": "sending",
+    "journal_roots": "sending",
     "year_roster_export": "sending",
     "review_settlement": "sending",
     "review_settlements": "sending",

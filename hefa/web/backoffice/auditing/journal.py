@@ -18,6 +18,7 @@ from hefa.organisers.names import Duty
 from hefa.organisers.queries import officers_of, overseen_by
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.journal import Shelf, search, take, take_chain
+from hefa.web.shell.proof import freshly_proven
 
 
 @officer_only(Duty.AUDIT)
@@ -31,6 +32,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.AUDIT)
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def journal_file(request: HttpRequest) -> HttpResponse:
@@ -40,6 +42,7 @@ def journal_file(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.AUDIT)
+@freshly_proven()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def journal_roots(request: HttpRequest) -> HttpResponse:
