@@ -2,6 +2,7 @@
 
 from config.database import database_of
 from config.env import ROOT, VAR, Env
+from config.files import headers_of_file
 from config.logs import logging_of
 
 env = Env()
@@ -61,9 +62,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "hefa.web.shell.permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # below what files carry too: policies; above what they do not
+    "hefa.web.shell.no_store.NoStoreMiddleware",
     "hefa.web.shell.default_deny.DefaultDenyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -116,6 +119,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static" if env.is_production else None
 STATICFILES_DIRS = [path for path in (VAR / "build",) if path.is_dir()]
 WHITENOISE_USE_FINDERS = not env.is_production
+WHITENOISE_ADD_HEADERS_FUNCTION = headers_of_file
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -134,6 +138,7 @@ SESSION_COOKIE_NAME = "__Host-hefa" if env.https else "hefa"
 CSRF_COOKIE_SECURE = env.https
 CSRF_COOKIE_NAME = "__Host-hefa-csrf" if env.https else "hefa-csrf"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "hefa.web.shell.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

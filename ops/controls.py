@@ -27,6 +27,9 @@ CONTROLS: Mapping[str, Control] = {
     ),
     "T5": Control("one person in two places", "the same live code and slot at two offerings waits for the officer"),
     "T6": Control("guessing codes", "a MAC is checked before any SQL; thirty bad codes a minute pause a station"),
+    "T7": Control(
+        "scripts in names and texts", "every answer forbids whatever is not a file of the site's own; templates escape"
+    ),
     "T16": Control("other organisers' objects", "objects are fetched through the person asking; the rest is 404"),
     "T17": Control("files that leave", "whoever takes data out has proven within ten minutes who sits there"),
     "T18": Control("formulas in files", "the machine file refuses such a cell, the human file begins it with a quote"),

@@ -9,6 +9,14 @@ from django.test import Client
 from hefa.organisers.models import Officer
 from tests import cast
 from tests.cast import NOW, World
+from tests.web.headers import every_answer_looked_at
+
+
+@pytest.fixture(autouse=True)
+def strict_headers() -> Iterator[None]:
+    """Whatever a test of the doors is answered carries what every answer must."""
+    with every_answer_looked_at():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from csp.decorators import csp_update
 from django import forms
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +21,7 @@ from hefa.stations.names import RedeemProblem, Right
 from hefa.stations.models import Station
 from hefa.stations.queries import lent_station, offerings_lent
 from hefa.stations.rules import PIN_DIGITS, write_secret
-from hefa.web.scanner.views import SCANNER_CSP, Elsewhere, scanner_page
+from hefa.web.scanner.views import Elsewhere, scanner_page
 from hefa.web.shell.audience import holder_only
 from hefa.web.shell.forms import CarefulInput, PageForm
 from hefa.web.shell.line_app import outside_line
@@ -78,7 +77,6 @@ def redeem(request: HttpRequest, token: str) -> HttpResponse:
 
 @holder_only
 @never_cache
-@csp_update(SCANNER_CSP)
 @require_safe
 def gate(request: HttpRequest) -> HttpResponse:
     """The scanner that this phone was lent, until its pass ends; where it may scan several, the choice among them."""
@@ -93,7 +91,6 @@ def gate(request: HttpRequest) -> HttpResponse:
 
 @holder_only
 @never_cache
-@csp_update(SCANNER_CSP)  # type: ignore[arg-type]  # its types know no view that takes a path argument
 @require_safe
 def room(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The scanner of one of several offerings. Raises Http404 for one that was not lent."""

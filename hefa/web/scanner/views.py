@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
-from csp.decorators import csp_update
+from csp.constants import HEADER as CSP
+from csp.utils import build_policy
 from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -108,7 +109,6 @@ def offerings(request: HttpRequest) -> HttpResponse:
 
 @officer_only(Duty.SCAN)
 @never_cache
-@csp_update(SCANNER_CSP)  # type: ignore[arg-type]  # its types know no view that takes a path argument
 @require_safe
 def scanner(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The scanner of one offering: one document, everything after this goes through the scan API."""
@@ -172,6 +172,7 @@ def scanner_page(
         },
     )
     response["Permissions-Policy"] = CAMERA
+    response[CSP] = build_policy(update=SCANNER_CSP)
     response["X-Hefa-Shell"] = "scanner"
     return response
 
