@@ -46,9 +46,10 @@ HOLD = "SELECT id FROM learner WHERE id = %s FOR KEY SHARE"
 
 
 def find(national_id: NationalId) -> Learner | None:
-    """The learner with this number, under whichever live key it was stored."""
+    """The learner with this number, under whichever live key it was stored first."""
     digests = _digests(national_id)
-    found = NationalIdDigest.objects.filter(digest__in=digests.values()).select_related("record__learner__unit")
+    found = NationalIdDigest.objects.filter(digest__in=digests.values()).order_by("pk")
+    found = found.select_related("record__learner__unit")
     return next((row.record.learner for row in found if digests.get(row.kid) == bytes(row.digest)), None)
 
 
@@ -57,19 +58,19 @@ def find_or_enter(
 ) -> tuple[Learner, bool]:
     """The learner with this number, entered now if there was none; True when it was entered.
 
-    Two at the same moment make one learner: the constraint `national_id_is_one_learner` decides, the other looks again.
+    The same is done for every number, so that the time taken tells nobody which are known (T1): it is sealed, written
+    and looked for, and what was written of a known one is taken back. Two at the same moment make one learner: the
+    constraint `national_id_is_one_learner` decides, and the later one finds the other's. A learner that retention took
+    in this moment is entered again.
     """
-    learner = find(national_id)
-    if learner is not None and _hold(learner):
-        return learner, False
-    try:
+    while True:
         with transaction.atomic():
-            return _enter(national_id, name, unit, at, actor), True
-    except IntegrityError:
-        learner = find(national_id)
-        if learner is None:
-            raise
-        return learner, False
+            written = _enter(national_id, name, unit, at, actor)
+            learner = find(national_id)
+            if learner != written:
+                transaction.set_rollback(True)
+        if learner is not None and _hold(learner):
+            return learner, learner == written
 
 
 @transaction.atomic
@@ -183,7 +184,8 @@ def _enter(national_id: NationalId, name: str, unit: Unit | None, at: datetime, 
         learner=learner, number=national_id.value, kind=national_id.kind.name, recorded_at=at
     )
     NationalIdDigest.objects.bulk_create(
-        NationalIdDigest(kid=kid, digest=digest, record=row) for kid, digest in _digests(national_id).items()
+        (NationalIdDigest(kid=kid, digest=digest, record=row) for kid, digest in _digests(national_id).items()),
+        ignore_conflicts=True,
     )
     record(at=at, actor=actor, verb=Verb.LEARNER_ENTERED, subject_kind="learner", subject_id=learner.public_id)
     return learner

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from hefa.awards.rules.items import LearnerRef, read_learner_ref, read_mark, write_learner_ref, write_mark
+from hefa.awards.rules.items import read_learner_ref, read_mark, write_learner_ref, write_mark
 
 KEY = bytes(range(32))
 STATION = UUID("11111111-1111-4111-8111-111111111111")
@@ -38,19 +38,19 @@ def test_mark_that_is_none_is_none(text: str) -> None:
 
 
 def test_learner_ref_is_good_for_thirty_minutes_at_one_station() -> None:
-    ref = write_learner_ref(KEY, LearnerRef(7), station=STATION, at=AT)
-    assert read_learner_ref(KEY, ref, station=STATION, at=AT + timedelta(minutes=29)) == LearnerRef(7)
+    ref = write_learner_ref(KEY, b"sealed", station=STATION, at=AT)
+    assert read_learner_ref(KEY, ref, station=STATION, at=AT + timedelta(minutes=29)) == b"sealed"
     assert read_learner_ref(KEY, ref, station=STATION, at=AT + timedelta(minutes=31)) is None
     assert read_learner_ref(KEY, ref, station=OTHER, at=AT) is None
 
 
 def test_learner_ref_is_no_mark() -> None:
-    ref = write_learner_ref(KEY, LearnerRef(7), station=STATION, at=AT)
+    ref = write_learner_ref(KEY, b"sealed", station=STATION, at=AT)
     assert read_mark(KEY, ref, station=STATION, boot=BOOT) is None
 
 
 def test_what_was_told_of_somebody_is_bound_to_the_reference() -> None:
-    ref = write_learner_ref(KEY, LearnerRef(7, b"sealed"), station=STATION, at=AT)
-    assert read_learner_ref(KEY, ref, station=STATION, at=AT) == LearnerRef(7, b"sealed")
+    ref = write_learner_ref(KEY, b"sealed", station=STATION, at=AT)
+    assert read_learner_ref(KEY, ref, station=STATION, at=AT) == b"sealed"
     assert read_learner_ref(KEY, ref[:16] + "AAAA" + ref[20:], station=STATION, at=AT) is None
     assert read_learner_ref(KEY, ref[:-8], station=STATION, at=AT) is None

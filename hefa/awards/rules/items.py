@@ -16,7 +16,7 @@ MOST_ITEMS = 200
 """So many scans are worked at once."""
 MARK_MAC_BYTES = 12
 MARK_STAMP = struct.Struct(">Q")
-REF_HEAD = struct.Struct(">QQ")
+REF_HEAD = struct.Struct(">Q")
 REF_LIFE = timedelta(minutes=30)
 
 
@@ -99,27 +99,19 @@ def read_mark(key: bytes, text: str, *, station: UUID, boot: UUID) -> datetime |
     return datetime.fromtimestamp(MARK_STAMP.unpack(stamp)[0] / 1000, tz=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class LearnerRef:
-    """Somebody picked from a list, or told by hand at the door: then `told` holds, sealed, what was typed."""
-
-    learner_id: int
-    told: bytes = b""
-
-
-def write_learner_ref(key: bytes, ref: LearnerRef, *, station: UUID, at: datetime) -> str:
-    """An opaque reference to a person, good for this station and 30 minutes."""
-    body = REF_HEAD.pack(ref.learner_id, round((at + REF_LIFE).timestamp())) + ref.told
+def write_learner_ref(key: bytes, sealed: bytes, *, station: UUID, at: datetime) -> str:
+    """A reference to whom `sealed` names, good for this station and 30 minutes."""
+    body = REF_HEAD.pack(round((at + REF_LIFE).timestamp())) + sealed
     return base64.urlsafe_b64encode(body + _mac(key, b"ref", station.bytes, b"", body)).decode()
 
 
-def read_learner_ref(key: bytes, text: str, *, station: UUID, at: datetime) -> LearnerRef | None:
-    """The person in a reference; None when it is old, altered or another station's."""
+def read_learner_ref(key: bytes, text: str, *, station: UUID, at: datetime) -> bytes | None:
+    """What was sealed in a reference; None when it is old, altered or another station's."""
     body = _open(key, text, b"ref", station.bytes, b"")
     if body is None or len(body) < REF_HEAD.size:
         return None
-    learner_id, good_until = REF_HEAD.unpack_from(body)
-    return LearnerRef(learner_id, body[REF_HEAD.size :]) if at.timestamp() <= good_until else None
+    (good_until,) = REF_HEAD.unpack_from(body)
+    return body[REF_HEAD.size :] if at.timestamp() <= good_until else None
 
 
 def _mac(key: bytes, purpose: bytes, first: bytes, second: bytes, body: bytes) -> bytes:
