@@ -41,6 +41,16 @@ class Env(BaseSettings):
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_secret_file: Path | None = None
+    codes_by_address: int = Field(default=1500, ge=0)
+    codes_by_browser: int = Field(default=40, ge=0)
+    units_by_address: int = Field(default=6000, ge=0)
+    units_by_browser: int = Field(default=200, ge=0)
+    registrations_by_address: int = Field(default=300, ge=0)
+    registrations_by_browser: int = Field(default=20, ge=0)
+    resets_by_address: int = Field(default=200, ge=0)
+    resets_by_browser: int = Field(default=10, ge=0)
+    resets_by_account: int = Field(default=5, ge=0)
+    codes_of_one_browser: int = Field(default=6, ge=1)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")
@@ -86,6 +96,16 @@ class Env(BaseSettings):
     def demands_second_factor(self) -> bool:
         """Officers, auditors and operators show a second factor: always in production, unless told otherwise."""
         return self.second_factor == "demanded" or (self.is_production and self.second_factor == "")
+
+    @property
+    def limits(self) -> dict[str, tuple[int, int]]:
+        """By door: how often it is open in ten minutes to one address and to one browser; 0 is always."""
+        return {
+            "codes": (self.codes_by_address, self.codes_by_browser),
+            "units": (self.units_by_address, self.units_by_browser),
+            "registrations": (self.registrations_by_address, self.registrations_by_browser),
+            "resets": (self.resets_by_address, self.resets_by_browser),
+        }
 
     def secret_key(self) -> str:
         """Django's secret, at least 50 characters in its file."""

@@ -21,7 +21,14 @@ class Control:
 
 
 CONTROLS: Mapping[str, Control] = {
+    "T1": Control(
+        "finding out whose numbers are known",
+        "the same statements, status, headers and body for a known, an unknown and a mismatching number",
+    ),
     "T2": Control("voiding another's code", "only the browser that made it, its owner, or an officer voids a code"),
+    "T2b": Control(
+        "registering with another's name and number", "it joins no awards, and the owner is told by letter and passbook"
+    ),
     "T4": Control(
         "a screenshot sent to a colleague", "a live code is refused after 90 to 120 s where only live counts"
     ),
@@ -41,6 +48,9 @@ CONTROLS: Mapping[str, Control] = {
         "stolen or forgotten sessions", "idle ones end by role; owners list and end theirs; new rights, new key"
     ),
     "T22": Control("a stolen dump", "seeds are sealed with their row, recovery codes and session keys hashed"),
+    "T24": Control(
+        "a flood", "open doors count by address and browser in the database, exactly, and answer 429 with Retry-After"
+    ),
     "T25": Control("keys leaked or lost", "each ring turns over while serving; nothing starts without a key it needs"),
     "T27": Control(
         "altered or removed audit entries",

@@ -14,6 +14,8 @@ FAILURES_UNTIL_LOCK = 5
 LOCK_FOR = timedelta(minutes=15)
 """資通系統防護基準: five failures, then locked for at least 15 minutes."""
 RESET_LIFE = timedelta(minutes=30)
+DOOR_SPAN = timedelta(minutes=10)
+"""What the open doors count over."""
 ADDRESS_FAILURES = 300
 ADDRESS_SPAN = timedelta(minutes=15)
 """So many failures from one address in this time are no venue's any more."""

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
+from django.urls import reverse
 
-from hefa.accounts.actions import UnusedLetter
+from hefa.accounts.actions import ResetLetter, UnusedLetter
+from hefa.accounts.models import Account
+from hefa.accounts.rules import RESET_LIFE
 from hefa.activities.actions import EnrolmentLetter
 from hefa.activities.names import EnrolmentState
 from hefa.base.roc import format_roc_datetime
@@ -23,6 +26,20 @@ SENTENCES = {
     EnrolmentState.DECLINED: "開課單位未核准您的報名。",
     EnrolmentState.WITHDRAWN: "您的報名已取消。",
 }
+
+
+def send_reset_letters(letters: Sequence[ResetLetter]) -> None:
+    """忘記帳號/密碼: the 帳號, and the link that sets a new password once. Who gets none asks again."""
+    for letter in letters:
+        link = letter.site + reverse("learner:reset_link", args=(letter.token,))
+        told = {"link": link, "minutes": int(RESET_LIFE.total_seconds() // 60)}
+        _send_to(letter.account, "重新設定密碼", "jobs/reset.txt", told)
+
+
+def send_owner_letters(owners: Sequence[Account]) -> None:
+    """To owners of proven accounts: somebody has registered another account with the same number (T2b)."""
+    for owner in owners:
+        _send_to(owner, "有人以您的資料註冊帳號", "jobs/owner.txt", {})
 
 
 def send_reminders(letters: Sequence[ReminderLetter]) -> int:
@@ -79,3 +96,12 @@ def send_unused_letters(letters: Sequence[UnusedLetter]) -> Sequence[UnusedLette
         else:
             told.append(letter)
     return told
+
+
+def _send_to(account: Account, subject: str, template: str, told: dict[str, object]) -> None:
+    names = {"site_name": settings.HEFA_SITE_NAME, "agency": settings.HEFA_AGENCY_NAME, "username": account.username}
+    body = render_to_string(template, told | names)
+    try:
+        EmailMessage(f"[{settings.HEFA_SITE_NAME}] {subject}", body, to=[account.email or ""]).send()
+    except (OSError, smtplib.SMTPException):
+        logger.exception("a letter could not be sent")

@@ -5,14 +5,21 @@ import logging
 from django.utils.timezone import localdate
 from procrastinate.contrib.django import app
 
-from hefa.accounts.actions import disable_unused, note_unused_told, purge_expired, unused_letters
+from hefa.accounts.actions import disable_unused, grant_resets, note_unused_told, purge_expired, unused_letters
 from hefa.activities.actions import claim_enrolment_letters, close_enrolment_letters, move_up_waiting
 from hefa.audit.actions import note_check, seal_due
 from hefa.audit.queries import last_seal, verify
 from hefa.base.clock import now
 from hefa.codes.actions import purge_typed
-from hefa.jobs.letters import send_enrolment_letters, send_reminders, send_unused_letters
+from hefa.jobs.letters import (
+    send_enrolment_letters,
+    send_owner_letters,
+    send_reminders,
+    send_reset_letters,
+    send_unused_letters,
+)
 from hefa.keys.signing import public_keys
+from hefa.learners.actions import claim_owner_letters
 from hefa.organisers.queries import staff_accounts
 from hefa.paperwork.actions import enter_next_chunk, purge_staged
 from hefa.paperwork.actions.reminders import claim_letters, open_reminders
@@ -58,6 +65,14 @@ def purge(timestamp: int) -> None:
     purge_expired(at=at)
     purge_typed(at=at)
     purge_staged(at=at)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queue="upkeep", queueing_lock="accounts", lock="accounts", pass_context=False)
+def tell_owners(timestamp: int) -> None:
+    """Every five seconds: letters to owners of accounts. Here and not at the door, where the time would tell (T1)."""
+    send_reset_letters(grant_resets(at=now()))
+    send_owner_letters(claim_owner_letters())
 
 
 @app.periodic(cron="* * * * * */5")

@@ -16,6 +16,8 @@ from hefa.learners.names import LinkProof, LookUpPurpose
 from hefa.learners.queries import Known, Person
 from hefa.units.models import Unit
 
+LETTERS_AT_ONCE = 200
+
 
 @transaction.atomic
 def enter_learner(*, national_id: NationalId, name: str, unit: Unit | None, actor: Actor, at: datetime) -> Learner:
@@ -52,9 +54,25 @@ def link_account(*, account: Account, national_id: NationalId, unit: Unit | None
     """Note whom an account says to be. Unproven, always (scan protocol, part 1), and alike for a known number."""
     actor = Actor.account(account.public_id)
     learner = enter_learner(national_id=national_id, name=account.name, unit=unit, actor=actor, at=at)
-    link = AccountLink.objects.create(account=account, learner=learner, unit=unit, linked_at=at)
+    link = AccountLink.objects.create(account=account, learner=learner, unit=unit, linked_at=at, owner_letter_due_at=at)
     record(at=at, actor=actor, verb=Verb.ACCOUNT_LINKED, subject_kind="learner", subject_id=learner.public_id)
     return link
+
+
+@transaction.atomic
+def claim_owner_letters() -> Sequence[Account]:
+    """The owners whose number somebody else registered since the last time, each to be told by letter once (T2b)."""
+    due = AccountLink.objects.filter(owner_letter_due_at__isnull=False).order_by("pk")
+    links = list(due.select_for_update(of=("self",), skip_locked=True)[:LETTERS_AT_ONCE])
+    AccountLink.objects.filter(pk__in=[link.pk for link in links]).update(owner_letter_due_at=None)
+    told = {link.learner_id: link.pk for link in links}
+    owners = AccountLink.objects.filter(learner__in=told, proven_at__isnull=False).select_related("account")
+    return [owner.account for owner in owners.order_by("pk") if owner.pk != told[owner.learner_id]]
+
+
+def see_claims(*, link: AccountLink, at: datetime) -> None:
+    """The owner has read who else told this number; only what comes later is shown again."""
+    AccountLink.objects.filter(pk=link.pk).update(claims_seen_at=at)
 
 
 @transaction.atomic

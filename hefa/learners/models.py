@@ -74,7 +74,11 @@ class NationalIdDigest(models.Model):
 
 
 class AccountLink(models.Model):
-    """Whose account this says to be, and the 服務單位 it named. Unproven until a proof: knowing a number is none."""
+    """Whose account this says to be, and the 服務單位 it named. Unproven until a proof: knowing a number is none.
+
+    `owner_letter_due_at` stands on every new link, until the timetable has looked for an owner to tell (T2b).
+    `claims_seen_at` is when the owner last confirmed having read who else told this number.
+    """
 
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="learner_link")
     learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="account_links")
@@ -82,9 +86,18 @@ class AccountLink(models.Model):
     linked_at = models.DateTimeField()
     proven_at = models.DateTimeField(null=True)
     proof = models.CharField(max_length=7, choices=LinkProof.choices, blank=True, default="")
+    owner_letter_due_at = models.DateTimeField(null=True)
+    claims_seen_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "account_link"
+        indexes = (
+            models.Index(
+                fields=("owner_letter_due_at",),
+                condition=Q(owner_letter_due_at__isnull=False),
+                name="account_link_letter_due",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(proven_at__isnull=True, proof="") | Q(proven_at__isnull=False) & ~Q(proof=""),

@@ -15,8 +15,11 @@ from hefa.awards.names import HELD_STATES, AwardSource, AwardState
 from hefa.base.hours import Hours
 from hefa.base.roc import TAIPEI
 from hefa.codes.models import CodeHolder, PersonalCode
+from hefa.learners.models import AccountLink
 from hefa.learners.queries import link_of
 from hefa.passbook.rules import HOURS_A_YEAR
+
+CLAIMS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,14 @@ class Passbook:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody told the owner's number since: with another account, or for a code without one."""
+
+    at: datetime
+    by_account: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """The awards of one code since a time; `tag` changes whenever they do."""
 
@@ -82,6 +93,21 @@ def passbook_of(account: Account) -> Passbook:
 def passbook_of_holder(holder: CodeHolder) -> Passbook:
     """The awards earned by the codes of one browser (本機條碼), whoever they are for."""
     return _passbook(_standing().filter(code__holder=holder), proven=False)
+
+
+def claims_of(link: AccountLink) -> Sequence[Claim]:
+    """Who told the number of a proven account since it was proven and since its owner last looked, the latest first.
+
+    Read when the owner asks: nothing is written for it where the number is told, so no time tells who has an owner.
+    """
+    if link.proven_at is None:
+        return []
+    since = max(link.proven_at, link.claims_seen_at or link.proven_at)
+    others = AccountLink.objects.filter(learner=link.learner, linked_at__gt=since).exclude(pk=link.pk)
+    codes = PersonalCode.objects.filter(learner=link.learner, holder__isnull=False, made_at__gt=since)
+    told = [Claim(at, True) for at in others.values_list("linked_at", flat=True)]
+    told += [Claim(at, False) for at in codes.values_list("made_at", flat=True)]
+    return sorted(told, key=lambda claim: claim.at, reverse=True)[:CLAIMS_SHOWN]
 
 
 def progress_of(code: PersonalCode, *, since: datetime) -> Progress:

@@ -9,6 +9,7 @@ from hefa.accounts.actions.disabling import (
     reset_second_factor,
     unused_letters,
 )
+from hefa.accounts.actions.doors import count_at_door
 from hefa.accounts.actions.factors import (
     WrongCode,
     add_app,
@@ -43,8 +44,10 @@ from hefa.accounts.actions.passwords import (
     ResetLetter,
     ask_reset,
     change_password,
+    grant_resets,
     is_reset_open,
     reset_password,
+    wish_reset,
 )
 from hefa.accounts.actions.provider import (
     LinkedElsewhere,
@@ -76,6 +79,9 @@ __all__ = [
     "ask_new_passkey",
     "ask_passkey",
     "ask_reset",
+    "count_at_door",
+    "grant_resets",
+    "wish_reset",
     "change_password",
     "change_profile",
     "code_typed",

@@ -3,7 +3,7 @@
 import base64
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -12,13 +12,14 @@ from django.db.models import Q, QuerySet
 from hefa.accounts.actions.lockout import unlock
 from hefa.accounts.actions.register import email_digests, keep_password, note_account
 from hefa.accounts.actions.sessions import end_sessions
-from hefa.accounts.models import Account, PasswordReset
+from hefa.accounts.models import Account, PasswordReset, ResetWish
 from hefa.accounts.queries import was_password_of
 from hefa.accounts.rules import RESET_LIFE, fold_username
 from hefa.audit.names import Verb
 from hefa.keys.digests import hash_secret
 
 MOST_LETTERS = 5
+WISHES_AT_ONCE = 100
 
 
 class PasswordUsedBefore(ValueError):
@@ -31,11 +32,31 @@ class ResetLetter:
 
     account: Account
     token: str
+    site: str = ""
+
+
+def wish_reset(*, username_or_email: str, site: str, at: datetime) -> None:
+    """Note that somebody asks for a letter. Nothing is looked up: known and unknown take the same time (T1).
+
+    `site` is the address that the visitor knows this site by, for the link in the letter.
+    """
+    ResetWish.objects.create(asked=username_or_email, site=site, asked_at=at)
+
+
+@transaction.atomic
+def grant_resets(*, at: datetime) -> Sequence[ResetLetter]:
+    """The letters that were wished for since the last time, some at once. A wish is gone with this transaction."""
+    due = ResetWish.objects.select_for_update(skip_locked=True).order_by("pk")[:WISHES_AT_ONCE]
+    wishes = list(due)
+    ResetWish.objects.filter(pk__in=[wish.pk for wish in wishes]).delete()
+    return [
+        replace(letter, site=wish.site) for wish in wishes for letter in ask_reset(username_or_email=wish.asked, at=at)
+    ]
 
 
 @transaction.atomic
 def ask_reset(*, username_or_email: str, at: datetime) -> Sequence[ResetLetter]:
-    """Letters for whoever has this 帳號 or address, none for nobody. The page must answer alike in both cases."""
+    """Letters for whoever has this 帳號 or address, none for nobody."""
     accounts = Account.objects.filter(
         Q(username=fold_username(username_or_email)) | Q(email_digest__in=email_digests(username_or_email.strip())),
         is_active=True,

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from hefa.accounts.models import AccountSession, AddressAttempts, LoginAttempts, PasswordReset
+from hefa.accounts.models import AccountSession, AddressAttempts, DoorCount, LoginAttempts, PasswordReset, ResetWish
+from hefa.accounts.rules import DOOR_SPAN, RESET_LIFE
 
 KEEP_ATTEMPTS = timedelta(days=1)
 
@@ -29,4 +30,6 @@ def _expired(at: datetime) -> Sequence[QuerySet[Any]]:
         PasswordReset.objects.filter(expires_at__lt=at),
         LoginAttempts.objects.filter(last_failed_at__lt=at - KEEP_ATTEMPTS),
         AddressAttempts.objects.filter(since__lt=at - KEEP_ATTEMPTS),
+        ResetWish.objects.filter(asked_at__lt=at - RESET_LIFE),
+        DoorCount.objects.filter(since__lt=at - DOOR_SPAN),
     )

@@ -2,17 +2,26 @@
 
 from hefa.accounts.models.account import Account, ProviderLink, UsedPassword
 from hefa.accounts.models.factors import AuthenticatorApp, Passkey, RecoveryCode
-from hefa.accounts.models.login import AccountSession, AddressAttempts, LoginAttempts, PasswordReset
+from hefa.accounts.models.login import (
+    AccountSession,
+    AddressAttempts,
+    DoorCount,
+    LoginAttempts,
+    PasswordReset,
+    ResetWish,
+)
 
 __all__ = [
     "Account",
     "AccountSession",
     "AddressAttempts",
     "AuthenticatorApp",
+    "DoorCount",
     "LoginAttempts",
     "Passkey",
     "PasswordReset",
     "ProviderLink",
     "RecoveryCode",
+    "ResetWish",
     "UsedPassword",
 ]

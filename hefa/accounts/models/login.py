@@ -1,10 +1,13 @@
 """What guards logins: failures, letters that set a new password, and sessions."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import F, Q
 
 from hefa.accounts.models.account import Account
 from hefa.accounts.rules import FAILURES_UNTIL_LOCK
+from hefa.keys.fields import SealedTextField
 
 
 class LoginAttempts(models.Model):
@@ -40,6 +43,36 @@ class AddressAttempts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.failures} failures since {self.since}"
+
+
+class DoorCount(models.Model):
+    """How often somebody came to a door since a moment: an address, a browser or what was typed, by keyed digest."""
+
+    key_digest = models.BinaryField(max_length=16, unique=True)
+    came = models.IntegerField()
+    since = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "door_count"
+        constraints = (models.CheckConstraint(condition=Q(came__gte=1), name="door_counts_from_one"),)
+
+    def __str__(self) -> str:
+        return f"{self.came} since {self.since}"
+
+
+class ResetWish(models.Model):
+    """忘記帳號/密碼 as it was asked, known or not: whose it is, is looked for later by the timetable (T1)."""
+
+    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    asked = SealedTextField("帳號或電子郵件")
+    site = models.CharField(max_length=300)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reset_wish"
+
+    def __str__(self) -> str:
+        return str(self.public_id)
 
 
 class PasswordReset(models.Model):

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout as end_session
 from django.db import transaction
@@ -12,14 +13,12 @@ from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hefa.accounts.actions import PasswordUsedBefore, UsernameTaken, ask_reset, is_reset_open, register, reset_password
+from hefa.accounts.actions import PasswordUsedBefore, UsernameTaken, is_reset_open, register, reset_password, wish_reset
 from hefa.accounts.models import Account
-from hefa.accounts.rules import RESET_LIFE, InvalidUsername, clean_username
+from hefa.accounts.rules import RESET_LIFE, InvalidUsername, clean_username, fold_username
 from hefa.base.clock import now
 from hefa.learners.actions import link_account
-from hefa.learners.queries import owner_of
 from hefa.web.learner.asking import private
-from hefa.web.learner.letters import owner_letter, post, reset_letter
 from hefa.web.learner.password_form import (
     NEW_PASSWORD_HELP,
     USED_BEFORE,
@@ -30,6 +29,7 @@ from hefa.web.learner.password_form import (
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.limits import limited, turn_away
 from hefa.web.shell.line_app import outside_line
 from hefa.web.shell.logins import begin
 from hefa.web.shell.person_form import PersonForm
@@ -86,6 +86,7 @@ class ForgottenForm(PageForm):
 @outside_line
 @private
 @sensitive_post_parameters()
+@limited("registrations")
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_account(request: HttpRequest) -> HttpResponse:
     """註冊個人帳號. A number that is known already is answered like any other; its link starts unproven (T1, T2b)."""
@@ -98,11 +99,10 @@ def register_account(request: HttpRequest) -> HttpResponse:
         return render(request, "learner/register.html", {"form": form, "words": words("zh")})
     try:
         with transaction.atomic():
-            account, owner = _register(form)
+            account = _register(form)
     except UsernameTaken:
         form.add_error("username", "這個帳號已有人使用，請換一個。")
         return render(request, "learner/register.html", {"form": form, "words": words("zh")})
-    post([owner_letter(request, owner)] if owner is not None else [])
     begin(request, account, second_factor=False, at=at)
     messages.success(request, "已完成註冊，您可以建立個人條碼了。")
     return redirect("shell:home")
@@ -111,14 +111,19 @@ def register_account(request: HttpRequest) -> HttpResponse:
 @everyone
 @private
 @sensitive_post_parameters()
+@limited("resets")
 @require_http_methods(["GET", "HEAD", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
-    """忘記帳號/密碼: a letter to the address on file. The page says the same whether there is such an account."""
+    """忘記帳號/密碼: a letter to the address on file. Page and time are the same whether there is such an account."""
     form = ForgottenForm(request.POST if request.method == "POST" else None)
     asked = form.is_valid()
     if asked:
-        letters = ask_reset(username_or_email=form.cleaned_data["username_or_email"], at=now())
-        post([reset_letter(request, letter) for letter in letters])
+        at, typed = now(), form.cleaned_data["username_or_email"]
+        comers = {f"account|{fold_username(typed)}": settings.HEFA_RESETS_BY_ACCOUNT}
+        turned = turn_away(request, "resets", comers, at=at)
+        if turned is not None:
+            return turned
+        wish_reset(username_or_email=typed, site=request.build_absolute_uri("/").rstrip("/"), at=at)
     minutes = int(RESET_LIFE.total_seconds() // 60)
     return render(request, "learner/forgotten.html", {"form": form, "asked": asked, "minutes": minutes})
 
@@ -157,11 +162,11 @@ def reset(request: HttpRequest) -> HttpResponse:
     return redirect("shell:login")
 
 
-def _register(form: RegisterForm) -> tuple[Account, Account | None]:
-    """The new account, and the one that is proven to be the same person's already, which is told by letter."""
+def _register(form: RegisterForm) -> Account:
+    """The new account with its link; whether the number has an owner to be told is looked for by the timetable."""
     said = form.cleaned_data
     account = register(
         username=said["username"], password=said["password"], name=said["name"], email=said["email"], at=form.at
     )
-    link = link_account(account=account, national_id=said["national_id"], unit=said["unit"], at=form.at)
-    return account, owner_of(link.learner)
+    link_account(account=account, national_id=said["national_id"], unit=said["unit"], at=form.at)
+    return account

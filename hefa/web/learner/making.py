@@ -23,6 +23,7 @@ from hefa.web.learner.words import words
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.form_target import form_target
 from hefa.web.shell.language import bilingual, language_of
+from hefa.web.shell.limits import limited
 from hefa.web.shell.line_app import outside_line
 from hefa.web.shell.person_form import PersonForm
 
@@ -53,6 +54,7 @@ def code_form(request: HttpRequest) -> HttpResponse:
 @bilingual
 @private
 @sensitive_post_parameters("name", "national_id", "kept_number")
+@limited("codes")
 @form_target("learner:code_form")
 def code_make(request: HttpRequest) -> HttpResponse:
     """Make the code and go to its page; said twice, the same code comes back. `look_up` draws the form with units."""

@@ -14,8 +14,9 @@ from hefa.awards.actions.prove import prove_by_code
 from hefa.base.clock import now
 from hefa.base.hours import plain
 from hefa.base.roc import format_roc, format_roc_datetime
+from hefa.learners.actions import see_claims
 from hefa.learners.queries import link_of
-from hefa.passbook.queries import Line, Passbook, Year, passbook_of, passbook_of_holder
+from hefa.passbook.queries import Claim, Line, Passbook, Year, claims_of, passbook_of, passbook_of_holder
 from hefa.passbook.rules import HOURS_A_YEAR
 from hefa.web.learner.code_words import account_words
 from hefa.web.learner.holder import holder_asking
@@ -56,11 +57,13 @@ def passbook(request: HttpRequest) -> HttpResponse:
     """All that a proven account earned; before that what its own codes earned; for a visitor, this browser's codes."""
     holder = holder_asking(request)
     person = None
+    claims: Sequence[Claim] = ()
     if isinstance(request.user, Account):
         book = passbook_of(request.user)
         link = link_of(request.user)
         if link is not None:
             person = account_words(request.user, link, "zh")
+            claims = claims_of(link)
     else:
         book = passbook_of_holder(holder) if holder is not None else Passbook([], proven=False)
     return render(
@@ -70,6 +73,7 @@ def passbook(request: HttpRequest) -> HttpResponse:
             "book": book,
             "years": [_year(year, with_name=person is None) for year in book.years],
             "person": person,
+            "claims": [_claim(claim) for claim in claims],
             "holds_codes": holder is not None,
             "goal": plain(HOURS_A_YEAR),
             "printed_at": format_roc_datetime(now()),
@@ -87,6 +91,21 @@ def prove(request: HttpRequest) -> HttpResponse:
     else:
         messages.warning(request, "本機條碼無法確認您的身分，請於參加活動時請承辦人核對身分證件。")
     return redirect("learner:passbook")
+
+
+@learner_only
+@form_target("learner:passbook")
+def claims_seen(request: HttpRequest) -> HttpResponse:
+    """知道了: what was told of the owner's number until now is not shown again."""
+    link = link_of(account_of(request))
+    if link is not None:
+        see_claims(link=link, at=now())
+    return redirect("learner:passbook")
+
+
+def _claim(claim: Claim) -> str:
+    did = "註冊了另一個帳號" if claim.by_account else "建立了免註冊條碼"
+    return f"{format_roc_datetime(claim.at)}　有人以您的身分證統一編號{did}"
 
 
 def _year(year: Year, *, with_name: bool) -> YearWords:

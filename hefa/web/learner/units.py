@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 from hefa.base.clock import now
 from hefa.units.queries import search_units
 from hefa.web.shell.audience import everyone
+from hefa.web.shell.limits import limited
 from hefa.web.shell.unit_form import FOUND_AT_MOST, searchable
 
 
 @everyone
+@limited("units", method="GET")
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """List units by name, parent's name or code (`q`), or those below one unit (`parent`)."""

@@ -47,5 +47,6 @@ urlpatterns = [
     path("offices/<uuid:organiser_id>/", offices.office_request, name="office_request"),
     path("search/", site_search.site_search, name="site_search"),
     path("passbook/", passbook.passbook, name="passbook"),
+    path("passbook/claims/", passbook.claims_seen, name="claims_seen"),
     path("passbook/proving/", passbook.prove, name="prove"),
 ]

@@ -31,6 +31,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _answer(request, 404, "找不到網頁", "網址可能有誤，或您沒有檢視這個網頁的權限。")
 
 
+def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """429 with Retry-After: this address, browser or account came too often. Says when to come again."""
+    minutes = -(-seconds // 60)
+    answer = _answer(request, 429, "操作次數過多", f"請於 {minutes} 分鐘後再試一次；先前送出的資料不受影響。")
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 with Retry-After when the database cannot be reached."""
     cause = sys.exc_info()[1]

@@ -10,11 +10,11 @@ from django.test import Client
 
 from hefa.accounts.models import Account
 from hefa.audit.names import SYSTEM
+from hefa.jobs.tasks import tell_owners
 from hefa.learners.actions import prove_link
 from hefa.learners.models import AccountLink
 from hefa.learners.names import LinkProof
 from hefa.learners.queries import link_of
-from hefa.web.learner.letters import POST_ROOM
 from tests.cast import NOW, PASSWORD, World, a_registered, a_walk_in, an_account, an_id
 from tests.web.learner.pages import WHOLE_NUMBER, alike, text_of
 
@@ -169,5 +169,5 @@ def _path_in_letter() -> str:
 
 
 def _letters_are_sent() -> None:
-    """The post room works in order, so what was posted before this is out."""
-    POST_ROOM.submit(lambda: None).result(timeout=5)
+    """The timetable sends what was asked for."""
+    tell_owners(timestamp=0)

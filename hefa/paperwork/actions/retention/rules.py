@@ -101,6 +101,11 @@ COLUMNS: Mapping[str, Column] = {
     "ecpa_name.name": Column(
         "name that a portal can hold, given by an officer", "as long as an award of the person stands", "ecpa_names"
     ),
+    "reset_wish.asked": Column(
+        "帳號 or address that somebody asked a letter for",
+        "until the letter is written, half an hour at most",
+        "sessions",
+    ),
     "scan_quarantine.payload": Column(
         "a scan that nothing could be made of, as it was told", "as the scan: three years", "quarantined"
     ),
