@@ -47,7 +47,9 @@ CONTROLS: Mapping[str, Control] = {
     "T21": Control(
         "stolen or forgotten sessions", "idle ones end by role; owners list and end theirs; new rights, new key"
     ),
-    "T22": Control("a stolen dump", "seeds are sealed with their row, recovery codes and session keys hashed"),
+    "T22": Control(
+        "a stolen dump", "what people gave is sealed, secrets are hashed: it tells none, and none can be guessed by it"
+    ),
     "T24": Control(
         "a flood", "open doors count by address and browser in the database, exactly, and answer 429 with Retry-After"
     ),

@@ -35,6 +35,11 @@ from hefa.stations.names import Right
 DAY = timedelta(days=1)
 Listed = list[tuple[str, NationalId]]
 """Names with their invented numbers."""
+LECTURER, LECTURER_CONTACT = "潘綉蘭", "coast@example.org"
+ROSTERED = ("高振宇", "0001")
+"""On the roster, with last four, and nowhere else."""
+MISTYPED = ("林志明", "A123456788")
+"""In the file that waits, with a number whose check digit is wrong."""
 
 
 def furnish(officer: Officer, *, past: Offering, today: Offering, people: Listed, at: datetime) -> None:
@@ -117,9 +122,9 @@ def _enrolments(officer: Officer, at: datetime) -> None:
         if link is not None:
             enrol_oneself(offering=offering, link=link, at=at)
     profile = LecturerProfile(
-        name="潘綉蘭",
+        name=LECTURER,
         position="綠水縣環境教育中心　講師",
-        contact="coast@example.org",
+        contact=LECTURER_CONTACT,
         intro="海岸生態調查二十年",
         expertise=["341"],
         publishes=Publication.NAME,
@@ -139,7 +144,7 @@ def _roster(officer: Officer, people: Listed, at: datetime) -> None:
     roster = open_roster(unit=unit, roc_year=year, following=None, officer=officer, at=at)
     lines = ["姓名,身分證字號末四碼,到職日,離職日"]
     lines += [f"{name},{number.last4},," for name, number in people]
-    lines += [f"高振宇,0001,{format_roc(date(year + 1911, 3, 1))},"]
+    lines += [f"{ROSTERED[0]},{ROSTERED[1]},{format_roc(date(year + 1911, 3, 1))},"]
     content = "\r\n".join(lines).encode("utf-8-sig")
     staged = stage_roster(roster=roster, content=content, officer=officer, at=at)
     take_import(staged=staged, officer=officer, at=at)
@@ -149,7 +154,7 @@ def _upload(officer: Officer, past: Offering, people: Listed, at: datetime) -> N
     """A file that waits for confirmation, one of its rows with a mistake."""
     lines = ["身分證字號,姓名,服務單位代碼,實體時數,數位時數"]
     lines += [f"{number.value},{name},,2,0" for name, number in people]
-    lines += ["A123456788,林志明,,2,0"]
+    lines += [f"{MISTYPED[1]},{MISTYPED[0]},,2,0"]
     content = "\r\n".join(lines).encode("utf-8-sig")
     stage_upload(
         kind=UploadKind.TEMPLATE, offering=past, file_name="補登名單.csv", content=content, officer=officer, at=at
