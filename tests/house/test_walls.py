@@ -12,6 +12,7 @@ from hefa.web.scanner.api import api
 from hefa.web.scanner.asking import Stations
 from hefa.web.shell.audience import Audience
 from ops import doors, reference
+from ops.dev.place import VAR
 from tests.house import walls
 
 CODE = ("bench", "config", "hefa", "ops", "tests")
@@ -62,6 +63,9 @@ def test_nothing_that_a_browser_gets_names_an_address_of_others() -> None:
     kinds = (".html", ".css", ".js", ".ts", ".svg", ".webmanifest")
     files = [path for kind in kinds for path in walls.sources("hefa", "scanner/src", suffix=kind)]
     assert {path.suffix for path in files} >= {".html", ".css", ".js", ".ts", ".svg"}
+    built = [path for path in sorted((VAR / "build").rglob("*")) if path.suffix in kinds]
+    assert {path.name for path in built} >= {"scanner.js", "sw.js", "reader.worker.js", "live.js", "bootstrap.min.css"}
+    files += built
     found = {path.name: told for path in files if (told := walls.foreign_addresses(path.read_text("utf-8")))}
     assert found == {}
     for bad in (
