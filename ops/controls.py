@@ -29,6 +29,10 @@ CONTROLS: Mapping[str, Control] = {
     "T2b": Control(
         "registering with another's name and number", "it joins no awards, and the owner is told by letter and passbook"
     ),
+    "T3": Control(
+        "codes for people who are absent",
+        "each award says how sure it is, and its learner can say 不是我 to the officer",
+    ),
     "T4": Control(
         "a screenshot sent to a colleague", "a live code is refused after 90 to 120 s where only live counts"
     ),
@@ -36,6 +40,9 @@ CONTROLS: Mapping[str, Control] = {
     "T6": Control("guessing codes", "a MAC is checked before any SQL; thirty bad codes a minute pause a station"),
     "T7": Control(
         "scripts in names and texts", "every answer forbids whatever is not a file of the site's own; templates escape"
+    ),
+    "T14": Control(
+        "an organiser crediting absentees", "the source of each award is told to its learner, officers and auditors"
     ),
     "T16": Control("other organisers' objects", "objects are fetched through the person asking; the rest is 404"),
     "T17": Control("files that leave", "whoever takes data out has proven within ten minutes who sits there"),

@@ -171,6 +171,13 @@ class RevokeKind(TextChoices):
     MERGED = "merged", "合併"
 
 
+class ObjectionOutcome(TextChoices):
+    """What the officer made of a learner's 「不是我」."""
+
+    REVOKED = "revoked", "刪除時數（非本人）"
+    KEPT = "kept", "保留時數"
+
+
 class Settlement(TextChoices):
     """What the officer made of a review."""
 

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from hefa.accounts.models import Account
-from hefa.awards.models import Award
-from hefa.awards.names import HELD_STATES, AwardSource, AwardState
+from hefa.awards.models import Award, AwardObjection
+from hefa.awards.names import HELD_STATES, AwardState
+from hefa.awards.queries import objections_to
 from hefa.base.hours import Hours
 from hefa.base.roc import TAIPEI
 from hefa.codes.models import CodeHolder, PersonalCode
@@ -34,9 +35,10 @@ class Line:
     hours: Hours
     counts: bool
     state: str
-    source: str
+    origin: str
     name: str
     awarded_at: datetime
+    objection: AwardObjection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,18 @@ class Progress:
 def passbook_of(account: Account) -> Passbook:
     """The awards an account may see: all of its learner once the link is proven, before that those of its own codes."""
     link = link_of(account)
-    if link is not None and link.proven_at is not None:
-        return _passbook(_standing().filter(learner=link.learner), proven=True)
-    return _passbook(_standing().filter(code__account=account), proven=False)
+    proven = link is not None and link.proven_at is not None
+    return _passbook(_seen_by(account, None), proven=proven)
 
 
 def passbook_of_holder(holder: CodeHolder) -> Passbook:
     """The awards earned by the codes of one browser (本機條碼), whoever they are for."""
-    return _passbook(_standing().filter(code__holder=holder), proven=False)
+    return _passbook(_seen_by(None, holder), proven=False)
+
+
+def award_in_passbook(public_id: UUID, *, account: Account | None, holder: CodeHolder | None) -> Award | None:
+    """One award of the passbook that this account, or without one this browser, is shown."""
+    return _seen_by(account, holder).filter(public_id=public_id).first()
 
 
 def claims_of(link: AccountLink) -> Sequence[Claim]:
@@ -117,6 +123,15 @@ def progress_of(code: PersonalCode, *, since: datetime) -> Progress:
     return Progress([_line(award) for award in awards], tag)
 
 
+def _seen_by(account: Account | None, holder: CodeHolder | None) -> QuerySet[Award]:
+    if account is None:
+        return _standing().filter(code__holder=holder) if holder is not None else _standing().none()
+    link = link_of(account)
+    if link is not None and link.proven_at is not None:
+        return _standing().filter(learner=link.learner)
+    return _standing().filter(code__account=account)
+
+
 def _standing() -> QuerySet[Award]:
     return (
         Award.objects.filter(Q(revoked_at__isnull=True))
@@ -126,8 +141,10 @@ def _standing() -> QuerySet[Award]:
 
 
 def _passbook(awards: Iterable[Award], *, proven: bool) -> Passbook:
+    awards = list(awards)
+    objections = objections_to(awards)
     years = [
-        _year(roc_year, [_line(award) for award in group])
+        _year(roc_year, [_line(award, objections.get(award.pk)) for award in group])
         for roc_year, group in groupby(awards, key=lambda award: award.offering.activity.roc_year)
     ]
     return Passbook(years, proven)
@@ -140,7 +157,7 @@ def _year(roc_year: int, lines: Sequence[Line]) -> Year:
     return Year(roc_year, lines, digital + in_person, digital, in_person)
 
 
-def _line(award: Award) -> Line:
+def _line(award: Award, objection: AwardObjection | None = None) -> Line:
     """NAME_DIFFERS reads like an ordinary award: that the stored name is another is for the officer alone."""
     counts = award.state in HELD_STATES
     return Line(
@@ -152,7 +169,8 @@ def _line(award: Award) -> Line:
         hours=award.hours,
         counts=counts,
         state=str(AwardState.REVIEWED.label if counts else AwardState(award.state).label),
-        source=str(AwardSource(award.source).label),
+        origin=award.origin,
         name=award.code.name if award.code else award.learner.name,
         awarded_at=award.awarded_at,
+        objection=objection,
     )

@@ -129,7 +129,7 @@ def test_the_evidence_tells_all_and_names_no_learner(world: World) -> None:
     told = evidence_of(full(world))
     assert [row[0] for row in told["people"]] == ["李○○1", "李○○2", "李○○3"]
     assert [row[4] for row in told["people"]] == ["已覆核", "已覆核", "已刪除"]
-    assert {row[5] for row in told["people"]} == {"人工登錄（Alice）"}
+    assert {row[5] for row in told["people"]} == {"人工登錄（承辦人認定）　Alice"}
     assert told["changes"][0][1:] == ["承辦人刪除", f"李○○3 {told['people'][2][1]}", "Alice", "未到場"]
     assert told["attachments"][0][5] == sha256(b"%PDF-1.7\n%%EOF").hexdigest()
     assert told["removed"][0][3:] == ["Bob", "傳錯檔案"]

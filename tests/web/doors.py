@@ -12,8 +12,9 @@ from uuid import UUID
 from hefa.activities.actions import add_attachment
 from hefa.activities.models import Enrolment, Offering
 from hefa.activities.names import AttachmentKind
-from hefa.awards.actions import GroupPlan, enter_group
-from hefa.awards.models import Award, Review
+from hefa.audit.names import VISITOR
+from hefa.awards.actions import GroupPlan, enter_group, object_to_award
+from hefa.awards.models import Award, AwardObjection, Review
 from hefa.codes.queries import static_text
 from hefa.organisers.models import Officer
 from hefa.paperwork.actions import draw_sample, make_paper, stage_upload
@@ -69,6 +70,12 @@ def lecturer(world: World) -> Mapping[str, object]:
 
 def award(world: World) -> Mapping[str, object]:
     return {**offering(world), "award_id": an_award(world).public_id}
+
+
+def an_objection(world: World) -> Mapping[str, object]:
+    made = an_award(world, 74)
+    object_to_award(award=made, reason="", actor=VISITOR, at=NOW)
+    return {**offering(world), "objection_id": AwardObjection.objects.get().public_id}
 
 
 def a_pass(world: World) -> Mapping[str, object]:
@@ -215,6 +222,7 @@ DOORS: Mapping[str, Door] = {
     "backoffice:award_history": Door(award),
     "backoffice:name_settlement": Door(award, reads=False),
     "backoffice:account_proof": Door(award, reads=False),
+    "backoffice:objection": Door(an_objection, reads=False),
     "backoffice:review_settlements": Door(offering, reads=False),
     "backoffice:review_settlement": Door(lambda world: {**offering(world), "review_id": a_review(world)}, reads=False),
     "backoffice:stations": Door(offering),

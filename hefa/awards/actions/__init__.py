@@ -13,6 +13,7 @@ from hefa.awards.actions.groups import (
     revoke_group,
 )
 from hefa.awards.actions.move import Moved, NoSuchMove, move_awards
+from hefa.awards.actions.object import object_to_award, settle_objection, withdraw_objection
 from hefa.awards.actions.pausing import StationPaused
 from hefa.awards.actions.prove import prove_by_code, prove_by_officer
 from hefa.awards.actions.record_scans import record_scans
@@ -50,6 +51,7 @@ __all__ = [
     "enter_group",
     "move_awards",
     "note_bad_number",
+    "object_to_award",
     "prove_by_code",
     "prove_by_officer",
     "record_scans",
@@ -58,6 +60,8 @@ __all__ = [
     "revoke_awards",
     "revoke_group",
     "settle_name",
+    "settle_objection",
     "settle_review",
     "settle_reviews",
+    "withdraw_objection",
 ]

@@ -3,6 +3,7 @@
 from hefa.awards.models.awards import Award
 from hefa.awards.models.corrections import AwardCorrection
 from hefa.awards.models.groups import GROUP_STATES, MOST_HEADS, GroupAward
+from hefa.awards.models.objections import AwardObjection
 from hefa.awards.models.quarantine import MOST_FAILURES, QuarantinedScan
 from hefa.awards.models.scans import Review, Scan
 
@@ -12,6 +13,7 @@ __all__ = [
     "MOST_HEADS",
     "Award",
     "AwardCorrection",
+    "AwardObjection",
     "GroupAward",
     "QuarantinedScan",
     "Review",

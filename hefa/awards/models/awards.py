@@ -111,6 +111,12 @@ class Award(models.Model):
     def hours(self) -> Hours:
         return Hours.of(self.digital_hours, self.in_person_hours)
 
+    @property
+    def origin(self) -> str:
+        """Where it came from and how sure it is, in words: 掃描（個人帳號條碼）."""
+        source, sure = str(AwardSource(self.source).label), str(Assurance(self.assurance).label)
+        return source if source == sure else f"{source}（{sure}）"
+
     def stands_as(self, version: int) -> bool:
         """Whether the award stands and nobody has changed it since this version was on screen."""
         return self.revoked_at is None and self.version == version

@@ -17,6 +17,7 @@ from hefa.awards.queries.groups import GroupRow, ended_groups, group_of, group_r
 from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, paged
 from hefa.awards.queries.live import ledger_mark
 from hefa.awards.queries.moves import EndedAward, MoveRow, awards_between, ended_awards, move_rows, scan_span
+from hefa.awards.queries.objections import objection_for, objections_to, open_objections
 from hefa.awards.queries.pack import OfflinePack, offline_pack
 from hefa.awards.queries.quarantine import FailingScans, failing_scans
 from hefa.awards.queries.references import reference
@@ -71,6 +72,9 @@ __all__ = [
     "ledger_mark",
     "offline_pack",
     "move_rows",
+    "objection_for",
+    "objections_to",
+    "open_objections",
     "open_reviews",
     "paged",
     "reference",

@@ -61,6 +61,7 @@ class AwardRow:
     hours: Hours
     state: AwardState
     source: AwardSource
+    origin: str
     flags: tuple[Flag, ...]
     station_name: str
     awarded_at: datetime
@@ -134,6 +135,7 @@ def _rows(offering: Offering) -> Iterator[AwardRow]:
             hours=award.hours,
             state=AwardState(award.state),
             source=AwardSource(award.source),
+            origin=award.origin,
             flags=tuple(Flag(flag) for flag in award.flags),
             station_name=award.station.name if award.station else "",
             awarded_at=award.awarded_at,

@@ -14,7 +14,7 @@ from hefa.activities.queries import attachments_of, code_labels, officers_in_cha
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import ActorKind, Verb
 from hefa.awards.models import Award, AwardCorrection, Review
-from hefa.awards.names import AwardSource, AwardState, Flag
+from hefa.awards.names import AwardState, Flag
 from hefa.awards.queries import corrections_of, five_counts, group_rows
 from hefa.base.hours import Hours
 from hefa.base.national_id import mask_last4
@@ -231,10 +231,8 @@ def _deputising(entry: AuditEntry, deputies: Sequence[Officer]) -> str:
 
 
 def _source(award: Award) -> str:
-    told = str(AwardSource(award.source).label)
-    if award.entered_by is not None:
-        return f"{told}（{award.entered_by.name}）"
-    return f"{told}（{award.station.name}）" if award.station is not None else told
+    by = award.entered_by.name if award.entered_by is not None else award.station.name if award.station else ""
+    return f"{award.origin}　{by}".strip()
 
 
 def _label(code_list: CodeList, code: str, day: date) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from hefa.accounts.models import Account
 from hefa.awards.actions.prove import prove_by_code
+from hefa.awards.models import AwardObjection
 from hefa.base.clock import now
 from hefa.base.hours import plain
 from hefa.base.roc import format_roc, format_roc_datetime
@@ -35,6 +37,11 @@ class LineWords:
     held_on: str
     organiser: str
     name: str
+    origin: str
+    public_id: UUID
+    objected: str
+    may_object: bool
+    may_withdraw: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +136,18 @@ def _line(line: Line, *, with_name: bool) -> LineWords:
         held_on=format_roc(line.held_on),
         organiser=line.organiser,
         name=line.name if with_name else "",
+        origin=line.origin,
+        public_id=line.public_id,
+        objected=_objected(line.objection),
+        may_object=line.objection is None,
+        may_withdraw=line.objection is not None and line.objection.settled_at is None,
     )
+
+
+def _objected(objection: AwardObjection | None) -> str:
+    """What became of the learner's 「不是我」; empty when nothing was said."""
+    if objection is None:
+        return ""
+    if objection.settled_at is None:
+        return f"已於 {format_roc_datetime(objection.raised_at)} 反映不是本人，開課單位處理中"
+    return f"開課單位答覆：{objection.answer}"

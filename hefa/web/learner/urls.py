@@ -7,6 +7,7 @@ from hefa.web.learner import (
     enrolments,
     live,
     making,
+    objecting,
     offices,
     passbook,
     pictures,
@@ -48,5 +49,7 @@ urlpatterns = [
     path("search/", site_search.site_search, name="site_search"),
     path("passbook/", passbook.passbook, name="passbook"),
     path("passbook/claims/", passbook.claims_seen, name="claims_seen"),
+    path("passbook/<uuid:public_id>/not-me/", objecting.not_me, name="not_me"),
+    path("passbook/<uuid:public_id>/not-me/withdrawal/", objecting.not_me_withdrawal, name="not_me_withdrawal"),
     path("passbook/proving/", passbook.prove, name="prove"),
 ]

@@ -11,12 +11,14 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hefa.activities.models import Offering
 from hefa.awards.queries import (
     AwardRow,
     Page,
     award_rows,
     five_counts,
     ledger_mark,
+    open_objections,
     open_reviews,
     scan_gaps,
     settler_names,
@@ -103,6 +105,7 @@ def list_page(
         "counts": five_counts(desk.offering),
         "groups": group_views(desk.offering),
         "reviews": by_reason(open_reviews(desk.offering)),
+        "objections": open_objections(Offering.objects.filter(pk=desk.offering.pk)),
         "gaps": scan_gaps(desk.offering),
         "settlers": settler_names(desk.offering),
         "form": search_form or looked_for.form(),

@@ -78,7 +78,7 @@ def row_view(row: AwardRow, *, account_id: int) -> RowView:
         settled=row.state in SETTLED,
         version=row.version,
         flags=tuple(str(flag.label) for flag in row.flags),
-        source=str(row.source.label),
+        source=row.origin,
         station=row.station_name,
         account_unproven=row.account_unproven,
         name_waits=row.name_waits,

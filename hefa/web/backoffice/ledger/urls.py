@@ -10,6 +10,7 @@ from hefa.web.backoffice.ledger import (
     history,
     moves,
     names,
+    objections,
     printing,
     proof,
     reviews,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("offerings/<uuid:public_id>/awards/revocation/", revocation.revocation, name="award_revocation"),
     path("offerings/<uuid:public_id>/awards/<uuid:award_id>/name/", names.name_settlement, name="name_settlement"),
     path("offerings/<uuid:public_id>/awards/<uuid:award_id>/account/", proof.account_proof, name="account_proof"),
+    path("offerings/<uuid:public_id>/objections/<uuid:objection_id>/", objections.objection, name="objection"),
     path("offerings/<uuid:public_id>/reviews/settlement/", reviews.review_settlements, name="review_settlements"),
     path(
         "offerings/<uuid:public_id>/reviews/<uuid:review_id>/settlement/",
