@@ -209,9 +209,7 @@ DOORS: Mapping[str, Door] = {
     "backoffice:award_revocation": Door(offering, reads=False),
     "backoffice:entry": Door(offering, reads=False),
     "backoffice:entry_search": Door(offering, reads=False),
-    "backoffice:entry_enrolled": Door(
-        lambda world: {**offering(world), "enrolment_id": an_enrolment_of(world)}, reads=False
-    ),
+    "backoffice:entry_enrolled": Door(lambda w: {**offering(w), "enrolment_id": an_enrolment_of(w)}, reads=False),
     "backoffice:new_group": Door(offering, reads=False),
     "backoffice:group": Door(group, reads=False),
     "backoffice:group_revocation": Door(group, reads=False),
