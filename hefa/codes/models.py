@@ -31,7 +31,8 @@ class CodeHolder(models.Model):
 class PersonalCode(models.Model):
     """個人條碼: a random id that stands for a learner, with name and unit as they were typed when it was made.
 
-    It belongs to an account, to a browser, or to the organiser that made it for a printed card.
+    It belongs to an account, to a browser, or to the organiser that made it for a printed card. `by_merge`: it came to
+    its learner by a merge (合併), so it may stand beside another one of the same browser or organiser.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -48,6 +49,7 @@ class PersonalCode(models.Model):
     expires_on = models.DateField("最後有效日")
     voided_at = models.DateTimeField("作廢時間", null=True)
     void_reason = models.CharField("作廢原因", max_length=5, choices=VoidReason.choices, blank=True, default="")
+    by_merge = models.BooleanField("因合併歸入", default=False, db_default=False)
 
     class Meta:
         db_table = "personal_code"
@@ -67,11 +69,13 @@ class PersonalCode(models.Model):
                 fields=("account",), condition=Q(voided_at__isnull=True), name="account_has_one_code"
             ),
             models.UniqueConstraint(
-                fields=("holder", "learner"), condition=Q(voided_at__isnull=True), name="browser_has_one_code_a_learner"
+                fields=("holder", "learner"),
+                condition=Q(voided_at__isnull=True, by_merge=False),
+                name="browser_has_one_code_a_learner",
             ),
             models.UniqueConstraint(
                 fields=("organiser", "learner", "expires_on"),
-                condition=Q(voided_at__isnull=True),
+                condition=Q(voided_at__isnull=True, by_merge=False),
                 name="organiser_has_one_card_code_a_learner_and_day",
             ),
         )

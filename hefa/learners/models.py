@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hefa.accounts.models import Account
 from hefa.base.national_id import NationalIdKind
@@ -16,6 +16,8 @@ class Learner(models.Model):
     """學員, with name and unit as they were first told. An award keeps the unit of its own time.
 
     `name_corrected_at` is when an officer last settled on another name: files that went out before hold the old one.
+    Of two learners who turned out to be one person, one goes on in the other (`merged_into`, 合併): whatever is told of
+    it from then on is written to the other, which the trigger `learner_follows_its_merge` sees to.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -24,17 +26,26 @@ class Learner(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="learners")
     made_at = models.DateTimeField()
     name_corrected_at = models.DateTimeField("姓名更正時間", null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
 
     class Meta:
         db_table = "learner"
         verbose_name = "學員"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="learner_is_merged_into_another"
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.public_id)
 
 
 class NationalIdRecord(models.Model):
-    """A national ID that a learner has or had. Only `learners.vault` opens it."""
+    """A national ID that a learner has or had. Only `learners.vault` opens it.
+
+    `id_last4` is written when it is replaced, so that its owner can be told which number gave way to which.
+    """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="national_ids")
@@ -42,10 +53,16 @@ class NationalIdRecord(models.Model):
     kind = models.CharField(max_length=12, choices=[(kind.name, kind.value) for kind in NationalIdKind])
     recorded_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
+    id_last4 = SealedTextField("末四碼", null=True)  # type: ignore[misc]  # read as str, None where it is null
 
     class Meta:
         db_table = "national_id"
         constraints = (
+            models.CheckConstraint(
+                condition=Q(replaced_at__isnull=True, id_last4__isnull=True)
+                | Q(replaced_at__isnull=False, id_last4__isnull=False),
+                name="national_id_replaced_tells_its_last_four",
+            ),
             models.UniqueConstraint(
                 fields=("learner",), condition=Q(replaced_at__isnull=True), name="learner_has_one_current_national_id"
             ),
@@ -110,3 +127,40 @@ class AccountLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} → {self.learner_id}"
+
+
+class LearnerMerge(models.Model):
+    """合併: `gone` turned out to be `kept`, whose number had changed. 取消合併 puts back what `moved` names.
+
+    `moved` holds row numbers by table and the dates of what was settled on them, never a name or a number of a person.
+    """
+
+    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    kept = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="+")
+    gone = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField("合併時間")
+    merged_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField("合併原因", max_length=200)
+    moved = models.JSONField()
+    undone_at = models.DateTimeField("取消時間", null=True)
+    undone_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    undo_reason = models.CharField("取消原因", max_length=200, blank=True, default="")
+
+    class Meta:
+        db_table = "learner_merge"
+        verbose_name = "合併學員"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("gone",), condition=Q(undone_at__isnull=True), name="learner_is_merged_away_once"
+            ),
+            models.CheckConstraint(condition=~Q(kept=F("gone")), name="learner_merge_is_of_two"),
+            models.CheckConstraint(condition=~Q(reason=""), name="learner_merge_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True, undo_reason="")
+                | Q(undone_at__isnull=False, undone_by__isnull=False) & ~Q(undo_reason=""),
+                name="learner_merge_undone_by_someone_for_a_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.public_id)

@@ -26,3 +26,4 @@ class LookUpPurpose(TextChoices):
 
     LOST = "lost", "掛失個人條碼"
     AUDIT = "audit", "查詢稽核紀錄"
+    NUMBER = "number", "變更統一證號"

@@ -1,7 +1,8 @@
 """Who an account belongs to, and people as lists tell of them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from hefa.accounts.models import Account
 from hefa.base.national_id import NationalId
 from hefa.base.person_name import read_alike
 from hefa.keys.fields import SealedValue
-from hefa.learners.models import AccountLink, Learner
+from hefa.learners.models import AccountLink, Learner, NationalIdRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,15 @@ class Known:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class NumberChange:
+    """One number that gave way to another, by their last four."""
+
+    at: datetime
+    before: str
+    after: str
+
+
 def link_of(account: Account) -> AccountLink | None:
     """The account's link to its learner, proven or not; officers and operators may have none."""
     return AccountLink.objects.filter(account=account).select_related("learner", "unit", "account").first()
@@ -46,3 +56,19 @@ def called(name: str, id_last4: str, *, among: QuerySet[Learner]) -> Iterator[Le
     for learner in Learner.objects.filter(pk__in=alike).order_by("pk"):
         if read_alike(learner.name) == wanted:
             yield learner
+
+
+def number_changes(learner: Learner) -> list[NumberChange]:
+    """How the number of a learner changed, the first change first."""
+    gone = NationalIdRecord.objects.filter(learner=learner, replaced_at__isnull=False).order_by("replaced_at", "pk")
+    told = [(one.replaced_at, str(one.id_last4)) for one in gone]
+    after = [*(last4 for _, last4 in told[1:]), learner.id_last4]
+    return [NumberChange(at, before, now) for (at, before), now in zip(told, after, strict=True) if at is not None]
+
+
+def former_last4s(learners: Collection[int]) -> Mapping[int, list[str]]:
+    """The last four of numbers that were replaced, of those who had any. One statement."""
+    found: dict[int, list[str]] = {}
+    for one in NationalIdRecord.objects.filter(learner__in=learners, replaced_at__isnull=False).order_by("pk"):
+        found.setdefault(one.learner_id, []).append(str(one.id_last4))
+    return found

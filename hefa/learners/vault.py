@@ -47,10 +47,27 @@ HOLD = "SELECT id FROM learner WHERE id = %s FOR KEY SHARE"
 
 def find(national_id: NationalId) -> Learner | None:
     """The learner with this number, under whichever live key it was stored first."""
+    record = record_of(national_id)
+    return record.learner if record else None
+
+
+def record_of(national_id: NationalId) -> NationalIdRecord | None:
+    """The row of this number, current or replaced, with its learner."""
     digests = _digests(national_id)
     found = NationalIdDigest.objects.filter(digest__in=digests.values()).order_by("pk")
     found = found.select_related("record__learner__unit")
-    return next((row.record.learner for row in found if digests.get(row.kid) == bytes(row.digest)), None)
+    return next((row.record for row in found if digests.get(row.kid) == bytes(row.digest)), None)
+
+
+def write_number(*, learner: Learner, national_id: NationalId, at: datetime) -> None:
+    """Write a number as a learner's current one. Whoever is found by it then has it: of two at once, the earlier."""
+    row = NationalIdRecord.objects.create(
+        learner=learner, number=national_id.value, kind=national_id.kind.name, recorded_at=at
+    )
+    NationalIdDigest.objects.bulk_create(
+        (NationalIdDigest(kid=kid, digest=digest, record=row) for kid, digest in _digests(national_id).items()),
+        ignore_conflicts=True,
+    )
 
 
 def find_or_enter(
@@ -180,13 +197,7 @@ def _hold(learner: Learner) -> bool:
 
 def _enter(national_id: NationalId, name: str, unit: Unit | None, at: datetime, actor: Actor) -> Learner:
     learner = Learner.objects.create(public_id=uuid4(), name=name, id_last4=national_id.last4, unit=unit, made_at=at)
-    row = NationalIdRecord.objects.create(
-        learner=learner, number=national_id.value, kind=national_id.kind.name, recorded_at=at
-    )
-    NationalIdDigest.objects.bulk_create(
-        (NationalIdDigest(kid=kid, digest=digest, record=row) for kid, digest in _digests(national_id).items()),
-        ignore_conflicts=True,
-    )
+    write_number(learner=learner, national_id=national_id, at=at)
     record(at=at, actor=actor, verb=Verb.LEARNER_ENTERED, subject_kind="learner", subject_id=learner.public_id)
     return learner
 

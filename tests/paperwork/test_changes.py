@@ -157,7 +157,7 @@ def test_a_name_that_is_corrected_is_told_to_who_got_the_old_one(world: World, e
         award.public_id: True,
         other.public_id: False,
     }
-    seen = (paper.public_id, award.public_id, row.version, row.renamed_at)
+    seen = (paper.public_id, award.public_id, row.version, row.person_changed_at)
     rename(award, "王小銘", minutes=2)
     assert handle_changes(versions=[seen], officer=world.bob, at=world.at + 3 * A_MINUTE) == 0, "renamed meanwhile"
     seen = (paper.public_id, award.public_id, row.version, world.at + 2 * A_MINUTE)

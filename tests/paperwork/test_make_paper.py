@@ -164,7 +164,9 @@ def test_a_number_that_fails_its_check_is_named(world: World, earn: Earn) -> Non
 
 def test_a_learner_without_a_number_is_named(world: World, earn: Earn) -> None:
     award = earn(1, "王小明")
-    NationalIdRecord.objects.filter(learner=award.learner).update(replaced_at=world.at)
+    record = NationalIdRecord.objects.get(learner=award.learner)
+    record.replaced_at, record.id_last4 = world.at, an_id(1).last4
+    record.save(update_fields=["replaced_at", "id_last4"])
     assert [problem.finding.kind for problem in checked(world).problems] == [ProblemKind.ID_MISSING]
 
 

@@ -22,8 +22,10 @@ from hefa.codes.models import PersonalCode
 from hefa.codes.queries import static_text
 from hefa.learners.models import Learner, NationalIdDigest, NationalIdRecord
 from hefa.paperwork.actions import give_ecpa_name
+from hefa.paperwork.actions.merging import merge_learners
 from hefa.paperwork.actions.retention import RULES, forget_all, what_is_due
 from hefa.paperwork.models import EcpaName
+from hefa.paperwork.queries.merging import merge_preview
 from hefa.stations.actions import Lent, PassPlan, extend_pass, make_pass, redeem_ticket, show_pass
 from hefa.stations.models import ScanPass, Station
 from tests.awards.phone import scan_code
@@ -134,6 +136,19 @@ def test_a_walk_in_goes_with_number_codes_and_enrolments(world: World) -> None:
     assert AuditEntry.objects.filter(subject_id=code.learner.public_id).exists()
 
 
+def a_merge(world: World, code: PersonalCode) -> None:
+    gone = a_walk_in(5).code.learner
+    merge_learners(
+        kept=code.learner,
+        gone=gone,
+        mark=merge_preview(code.learner, gone).mark,
+        proven=None,
+        reason="換發",
+        by=world.alice.account,
+        at=NOW,
+    )
+
+
 HOLDS: dict[str, Callable[[World, PersonalCode], object]] = {
     "an award": lambda world, code: scan_code(a_gate(world.alice, world.offering), static_text(code)),
     "a scan that earned nothing": lambda world, code: scan_code(
@@ -143,6 +158,7 @@ HOLDS: dict[str, Callable[[World, PersonalCode], object]] = {
     "an enrolment to come": lambda world, code: enrolled(
         an_open_offering(world.organiser, at=NOW + 80 * DAY), code, at=NOW
     ),
+    "a merge": a_merge,
     "teaching": lambda world, code: teach(world.alice, world.offering, a_lecturer(world.alice, number=4)),
 }
 

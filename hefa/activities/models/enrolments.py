@@ -16,7 +16,8 @@ class Enrolment(models.Model):
     """報名 of a learner, asked for by an account or entered by an officer (no account).
 
     Two accounts that say to be one person are two enrolments: what one is answered must not tell that the other is
-    there (security.md, T1). An officer sees both. 候補 is ordered by the time of enrolment.
+    there (security.md, T1). An officer sees both. 候補 is ordered by the time of enrolment. `by_merge`: it came to its
+    learner by a merge (合併) and may stand beside another one, as those of two accounts do.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -31,13 +32,17 @@ class Enrolment(models.Model):
     message = models.CharField("給學員的訊息", max_length=200, blank=True, db_default="")
     letter_due_at = models.DateTimeField("待通知時間", null=True)
     version = models.IntegerField(db_default=1)
+    by_merge = models.BooleanField("因合併歸入", default=False, db_default=False)
 
     class Meta:
         db_table = "enrolment"
         verbose_name = "報名"
         constraints = (
             models.UniqueConstraint(
-                fields=("offering", "learner", "account"), nulls_distinct=False, name="account_enrols_a_learner_once"
+                fields=("offering", "learner", "account"),
+                condition=Q(by_merge=False),
+                nulls_distinct=False,
+                name="account_enrols_a_learner_once",
             ),
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, decided_by__isnull=True)

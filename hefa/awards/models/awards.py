@@ -24,6 +24,7 @@ class Award(models.Model):
     code. `entered_by` is whoever entered a row by hand or file; `moved_from` the award that this one follows (移轉);
     `late_reason` why it was entered after the year's deadline (逾期補登).
     `needs_second_officer` marks hand rows that hold only once another than `entered_by` has reviewed them.
+    `number_changed_at` is when its learner last got another number: files that went out before hold the old one.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -56,6 +57,7 @@ class Award(models.Model):
     revoked_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     revoke_kind = models.CharField("刪除方式", max_length=6, choices=RevokeKind.choices, blank=True, default="")
     revoke_reason = models.CharField("刪除原因", max_length=200, blank=True, default="")
+    number_changed_at = models.DateTimeField("證號變更時間", null=True)
 
     class Meta:
         db_table = "award"

@@ -6,12 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from hefa.activities.models import Offering
 from hefa.activities.names import OpenEnds
 from hefa.awards.models import Award, Scan
 from hefa.awards.names import Refusal, ScanKind, Verdict
 from hefa.awards.rules.attendance import Attendance, Passage, attendance
+from hefa.learners.models import Learner
 
 PASSAGES = (ScanKind.IN, ScanKind.OUT)
 COUNTS = ~Q(verdict=Verdict.REFUSED) | Q(refusal=Refusal.ALREADY_AWARDED)
@@ -28,12 +30,17 @@ class Attended:
 
 
 def passages(offering: Offering, learners: Collection[int] | None = None) -> Mapping[int, Sequence[Passage]]:
-    """Comings and leavings at an offering by learner, of these or of everybody. One statement over an index."""
+    """Comings and leavings at an offering by learner, of these or of everybody. Two statements over indexes.
+
+    A scan never changes: what it told of somebody who has been merged into another counts for that other.
+    """
     scans = Scan.objects.filter(COUNTS, offering=offering, kind__in=PASSAGES, learner__isnull=False)
     if learners is not None:
-        scans = scans.filter(learner__in=learners)
+        gone = Learner.objects.filter(merged_into__in=learners).values_list("pk", flat=True)
+        scans = scans.filter(learner__in=[*learners, *gone])
     found: dict[int, list[Passage]] = {}
-    for learner_id, kind, at in scans.order_by("pk").values_list("learner_id", "kind", "effective_at"):
+    rows = scans.annotate(who=Coalesce("learner__merged_into_id", "learner_id")).order_by("pk")
+    for learner_id, kind, at in rows.values_list("who", "kind", "effective_at"):
         if learner_id is not None:
             found.setdefault(learner_id, []).append(Passage(ScanKind(kind), at))
     return found

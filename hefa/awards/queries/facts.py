@@ -88,11 +88,13 @@ SELECT q.n AS position,
        EXISTS (SELECT FROM scan x WHERE x.code_id = c.id AND x.slot = q.slot AND x.offering_id <> %(offering)s)
            AS same_slot_elsewhere,
        EXISTS (SELECT FROM teaching t JOIN lecturer x ON x.id = t.lecturer_id
-               WHERE t.offering_id = %(offering)s AND x.learner_id = l.id) AS is_lecturer
+               JOIN learner y ON y.id = x.learner_id
+               WHERE t.offering_id = %(offering)s AND coalesce(y.merged_into_id, y.id) = l.id) AS is_lecturer
 FROM unnest(%(codes)s::bytea[], %(learners)s::bigint[], %(slots)s::int[], %(told)s::boolean[], %(units)s::bigint[])
      WITH ORDINALITY AS q(code_id, learner_id, slot, told, unit_id, n)
 LEFT JOIN personal_code c ON c.code_id = q.code_id
-JOIN learner l ON l.id = coalesce(c.learner_id, q.learner_id)
+JOIN learner l ON l.id = coalesce(c.learner_id, (SELECT coalesce(x.merged_into_id, x.id)
+                                                FROM learner x WHERE x.id = q.learner_id))
 LEFT JOIN unit u ON u.id = CASE WHEN q.told THEN q.unit_id WHEN c.id IS NULL THEN l.unit_id ELSE c.unit_id END
 LEFT JOIN award a ON a.offering_id = %(offering)s AND a.learner_id = l.id AND a.revoked_at IS NULL
 LEFT JOIN station s ON s.id = a.station_id

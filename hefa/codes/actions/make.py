@@ -123,7 +123,7 @@ def _make_or(
         with transaction.atomic():
             return _make(learner=learner, unit=unit, name=name, at=at, account=account, holder=holder)
     except IntegrityError:
-        return standing.get()
+        return standing.earliest("pk")
 
 
 def _make(

@@ -15,6 +15,7 @@ from hefa.organisers.models import Officer
 from hefa.paperwork.models import PaperRow
 from hefa.paperwork.prints.workbook import harmless
 from hefa.paperwork.queries import NOT_HANDLED, ChangedRow
+from hefa.paperwork.queries.changes import PERSON_CHANGED_AT
 
 HEADER = ("姓名", "身分證字號末四碼", "活動", "檔案", "匯出時間", "格式", "異動", "處理方式", "處理情形")
 
@@ -25,19 +26,23 @@ def handle_changes(
 ) -> int:
     """Tick changes as dealt with at the portal; how many were ticked. Those that moved on meanwhile are not.
 
-    Each is named by its paper, its award, the award's version on screen and when the learner was last renamed:
-    whatever is changed later comes back.
+    Each is named by its paper, its award, the award's version on screen and when the person was last given
+    another name or number: whatever is changed later comes back.
     """
     ticked = 0
-    for paper, award, version, renamed_at in sorted(versions, key=lambda one: one[:3]):
-        ticked += PaperRow.objects.filter(
-            NOT_HANDLED,
-            paper__public_id=paper,
-            paper__organiser=officer.organiser,
-            award__public_id=award,
-            award__version=version,
-            award__learner__name_corrected_at=renamed_at,
-        ).update(handled_version=version, handled_at=at, handled_by=officer.account)
+    for paper, award, version, person_changed_at in sorted(versions, key=lambda one: one[:3]):
+        ticked += (
+            PaperRow.objects.annotate(person_changed_at=PERSON_CHANGED_AT)
+            .filter(
+                NOT_HANDLED,
+                paper__public_id=paper,
+                paper__organiser=officer.organiser,
+                award__public_id=award,
+                award__version=version,
+                person_changed_at=person_changed_at,
+            )
+            .update(handled_version=version, handled_at=at, handled_by=officer.account)
+        )
     if ticked:
         _note(Verb.CHANGES_HANDLED, officer, {"rows": ticked}, at=at)
     return ticked

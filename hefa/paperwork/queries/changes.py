@@ -1,4 +1,6 @@
-"""匯出後異動清單: awards that were changed, taken back or renamed after they went out in a file."""
+"""匯出後異動清單: awards that were changed or taken back, or whose person is told by another name or number, after
+they went out in a file.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -24,12 +26,18 @@ from hefa.paperwork.rules import Profile
 USUAL = PROFILES["issued-list"]
 """Its words are used for a profile that is not there any more."""
 NAME_TODO = "請將更正後的姓名告知收件系統或取得名單的人。"
+NUMBER_TODO = "請將新的統一證號告知收件系統或取得名單的人。"
+PERSON_CHANGED_AT = Greatest(F("award__learner__name_corrected_at"), F("award__number_changed_at"))
+"""When the person was last given another name or number; null when never."""
 CORRECTED = Q(award__version__gt=F("award_version"))
 RENAMED = Q(award__learner__name_corrected_at__gt=F("paper__made_at"))
-NOT_HANDLED = Q(award__version__gt=Greatest(F("award_version"), F("handled_version"))) | RENAMED & (
-    Q(handled_at__isnull=True) | Q(award__learner__name_corrected_at__gt=F("handled_at"))
+RENUMBERED = Q(award__number_changed_at__gt=F("paper__made_at"))
+NOT_HANDLED = (
+    Q(award__version__gt=Greatest(F("award_version"), F("handled_version")))
+    | RENAMED & (Q(handled_at__isnull=True) | Q(award__learner__name_corrected_at__gt=F("handled_at")))
+    | RENUMBERED & (Q(handled_at__isnull=True) | Q(award__number_changed_at__gt=F("handled_at")))
 )
-"""What an officer ticked stays away until the award is changed, or the learner renamed, again."""
+"""What an officer ticked stays away until the award is changed, or the learner given another name or number, again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +57,17 @@ class ChangedRow:
     change: str
     todo: str
     handled: str
-    renamed_at: datetime | None = None
+    person_changed_at: datetime | None = None
 
     @property
     def key(self) -> str:
-        """What a form names it by: a change, or another name, that comes later makes it another."""
-        return f"{self.paper}:{self.award}:{self.version}:{self.renamed_at.isoformat() if self.renamed_at else ''}"
+        """What a form names it by: a change, or another name or number, that comes later makes it another."""
+        told = self.person_changed_at.isoformat() if self.person_changed_at else ""
+        return f"{self.paper}:{self.award}:{self.version}:{told}"
 
 
 def changed_rows(organisers: Collection[Organiser]) -> QuerySet[PaperRow]:
-    """Rows whose award was changed since, or whose learner was renamed, in files that the portal did not send back.
+    """Rows whose award was changed since, or whose learner has another name or number, in files that the portal kept.
 
     The latest file first. What an officer ticked stays away until something is changed again.
     """
@@ -67,9 +76,12 @@ def changed_rows(organisers: Collection[Organiser]) -> QuerySet[PaperRow]:
 
 def handled_rows(organisers: Collection[Organiser]) -> QuerySet[PaperRow]:
     """Changes that officers dealt with, the latest first."""
-    never = Q(award__learner__name_corrected_at__isnull=True)
-    not_again = never | Q(award__learner__name_corrected_at__lte=F("handled_at"))
-    done = _changed(organisers).filter(not_again, handled_version__gte=F("award__version"))
+    not_again = Q(person_changed_at__isnull=True) | Q(person_changed_at__lte=F("handled_at"))
+    done = (
+        _changed(organisers)
+        .annotate(person_changed_at=PERSON_CHANGED_AT)
+        .filter(not_again, handled_version__gte=F("award__version"))
+    )
     return done.order_by("-handled_at", "-paper_id", "pk")
 
 
@@ -81,7 +93,7 @@ def changes_shown(rows: Iterable[PaperRow]) -> Sequence[ChangedRow]:
 
 def _changed(organisers: Collection[Organiser]) -> QuerySet[PaperRow]:
     return (
-        PaperRow.objects.filter(CORRECTED | RENAMED, paper__organiser__in=organisers)
+        PaperRow.objects.filter(CORRECTED | RENAMED | RENUMBERED, paper__organiser__in=organisers)
         .exclude(portal_state=PortalState.REJECTED)
         .select_related(
             "paper__offering__activity", "award__learner", "award__moved_to__offering__activity", "handled_by"
@@ -111,18 +123,23 @@ def _shown(row: PaperRow, profile: Profile | None) -> ChangedRow:
         change=_change(row),
         todo=words.when_withdrawn if gone else _todo(row, words),
         handled=_handled(row),
-        renamed_at=award.learner.name_corrected_at,
+        person_changed_at=max(filter(None, (award.learner.name_corrected_at, award.number_changed_at)), default=None),
     )
 
 
 def _todo(row: PaperRow, words: Any) -> str:
     corrected = words.when_corrected if row.award.version > row.award_version else ""
-    return f"{corrected}{NAME_TODO if _renamed(row) else ''}"
+    return f"{corrected}{NAME_TODO if _renamed(row) else ''}{NUMBER_TODO if _renumbered(row) else ''}"
 
 
 def _renamed(row: PaperRow) -> bool:
     renamed_at = row.award.learner.name_corrected_at
     return renamed_at is not None and renamed_at > row.paper.made_at
+
+
+def _renumbered(row: PaperRow) -> bool:
+    changed_at = row.award.number_changed_at
+    return changed_at is not None and changed_at > row.paper.made_at
 
 
 def _change(row: PaperRow) -> str:
@@ -144,6 +161,8 @@ def _change(row: PaperRow) -> str:
         parts.append(f"已改為{AwardState(award.state).label}")
     if _renamed(row):
         parts.append("姓名已更正")
+    if _renumbered(row):
+        parts.append("統一證號已變更")
     if award.version == row.award_version:
         return "、".join(parts)
     return f"{'、'.join(parts) or '匯出後曾修改，目前與檔案相同'}{_because(award.correction_reason)}"

@@ -42,7 +42,8 @@ class JournalLine:
 
 
 def touched_by(learners: Sequence[Learner]) -> Touched:
-    """Everything that is of these learners, or in which they stand."""
+    """Everything that is of these learners, or in which they stand; of whoever was merged into one of them too."""
+    learners = [*learners, *Learner.objects.filter(merged_into__in=learners)]
     pks = [learner.pk for learner in learners]
     awards = Award.objects.filter(learner__in=pks)
     codes = list(PersonalCode.objects.filter(learner__in=pks).values_list("pk", "public_id"))

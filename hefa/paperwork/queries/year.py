@@ -139,7 +139,7 @@ def earlier_roster(organiser: Organiser, unit: Unit, *, roc_year: int) -> YearRo
 def progress_of(rosters: Sequence[YearRoster], *, on: date) -> Sequence[RosterProgress]:
     """The progress of each roster as it stands on a day, that of a past year as its last day left it.
 
-    An award counts for the unit that it was earned under, and for the successor of that unit. Six statements.
+    An award counts for the unit that it was earned under, and for the successor of that unit. Seven statements.
     """
     units = with_predecessors({roster.unit_id for roster in rosters})
     years = {roster.roc_year for roster in rosters}

@@ -16,6 +16,7 @@ from hefa.base.roc import TAIPEI
 from hefa.base.search_text import fold
 from hefa.keys.fields import SealedValue
 from hefa.learners.models import Learner
+from hefa.learners.queries import former_last4s
 from hefa.paperwork.models import YearMember, YearRoster
 from hefa.paperwork.rules.year import PersonFacts
 
@@ -30,6 +31,16 @@ class Earned:
     learner: int
     hours: Decimal
     days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A learner by name and by the last four of the number, and of those before."""
+
+    public_id: UUID
+    name: str
+    id_last4: str
+    former: tuple[str, ...]
 
 
 def earned_hours(units: Collection[int], years: Collection[int]) -> Mapping[Place, list[Earned]]:
@@ -56,18 +67,20 @@ def earned_hours(units: Collection[int], years: Collection[int]) -> Mapping[Plac
 
 def names_of(
     earned: Mapping[Place, Sequence[Earned]], members: Mapping[int, Sequence[YearMember]]
-) -> Mapping[int, tuple[UUID, str, str]]:
-    """Public id, name and last four of the learners who may be on a roster; all others stay sealed."""
+) -> Mapping[int, Named]:
+    """The learners who may be on a roster, by a number that they have or had; all others stay sealed."""
     everybody = [member for kept in members.values() for member in kept]
     last4s = {member.id_last4 for member in everybody}
     chosen = {member.learner_id for member in everybody}
     learners = {one.learner for found in earned.values() for one in found} if everybody else set()
-    names: dict[int, tuple[UUID, str, str]] = {}
+    names: dict[int, Named] = {}
+    former = former_last4s(learners)
     rows = Learner.objects.filter(pk__in=learners).values_list("pk", "public_id", "name", "id_last4")
     for pk, public_id, name, sealed in rows:
         last4 = _opened(sealed, public_id)
-        if last4 in last4s or pk in chosen:
-            names[pk] = (public_id, _opened(name, public_id), last4)
+        had = tuple(former.get(pk, ()))
+        if not last4s.isdisjoint((last4, *had)) or pk in chosen:
+            names[pk] = Named(public_id, _opened(name, public_id), last4, had)
     return names
 
 
@@ -75,7 +88,7 @@ def people_of(
     roster: YearRoster,
     units: Collection[int],
     earned: Mapping[Place, Sequence[Earned]],
-    names: Mapping[int, tuple[UUID, str, str]],
+    names: Mapping[int, Named],
 ) -> list[PersonFacts]:
     """Who earned hours for this roster's unit, under its own code or one that it succeeded."""
     found: dict[int, list[Earned]] = {}
@@ -86,9 +99,12 @@ def people_of(
     return [
         PersonFacts(
             learner,
-            *names[learner],
+            names[learner].public_id,
+            names[learner].name,
+            names[learner].id_last4,
             hours=sum((one.hours for one in parts), Decimal(0)),
             days=tuple(sorted({day for one in parts for day in one.days})),
+            former=names[learner].former,
         )
         for learner, parts in found.items()
     ]

@@ -30,7 +30,10 @@ class MemberFacts:
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """Somebody who earned hours for the unit, or for one that it succeeded, in the year."""
+    """Somebody who earned hours for the unit, or for one that it succeeded, in the year.
+
+    `former` are the last four of numbers that the person had before: a roster may hold those.
+    """
 
     learner: int
     id: UUID
@@ -38,6 +41,7 @@ class PersonFacts:
     id_last4: str
     hours: Decimal
     days: tuple[date, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def find_people(members: Sequence[MemberFacts], people: Sequence[PersonFacts]) -
     alike: dict[tuple[str, str], list[PersonFacts]] = {}
     for person in people:
         if person.learner not in chosen:
-            alike.setdefault(_key(person.name, person.id_last4), []).append(person)
+            for key in _keys(person):
+                alike.setdefault(key, []).append(person)
     lines: dict[tuple[str, str], int] = {}
     for member in members:
         if member.matching == Matching.OPEN:
@@ -88,7 +93,8 @@ def _found(
     people = tuple(alike.get(key, ()))
     if not people:
         return Found(Match.NONE)
-    return Found(Match.ONE if len(people) == lines[key] == 1 else Match.SEVERAL, people)
+    alone = len(people) == 1 and sum(lines.get(one, 0) for one in _keys(people[0])) == 1
+    return Found(Match.ONE if alone else Match.SEVERAL, people)
 
 
 def standing(member: MemberFacts, *, on: date) -> Standing:
@@ -116,3 +122,8 @@ def kept_until(roc_year: int) -> date:
 
 def _key(name: str, last4: str) -> tuple[str, str]:
     return read_alike(name), last4
+
+
+def _keys(person: PersonFacts) -> set[tuple[str, str]]:
+    """Whatever a line may name this person by."""
+    return {_key(person.name, last4) for last4 in (person.id_last4, *person.former)}

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from hefa.activities.models import Enrolment, Lecturer, Teaching
 from hefa.awards.models import Award, Review, Scan
 from hefa.codes.models import PersonalCode
-from hefa.learners.models import AccountLink, Learner, NationalIdDigest, NationalIdRecord
+from hefa.learners.models import AccountLink, Learner, LearnerMerge, NationalIdDigest, NationalIdRecord
 from hefa.paperwork.models import EcpaName, StagedRow, YearMember
 
 WALK_IN_KEPT = timedelta(days=90)
@@ -20,13 +20,14 @@ HOLDS: Sequence[type[Model]] = (Award, Scan, Review, AccountLink, Lecturer, Year
 
 
 def walk_ins_over(*, at: datetime) -> QuerySet[Learner]:
-    """Learners entered 90 days ago whom nothing holds: no award, scan or account, no code made or usable since then, no
-    enrolment in an offering that ended since then."""
+    """Learners entered 90 days ago whom nothing holds: no award, scan, account or merge (合併), no code made or usable
+    since then, no enrolment in an offering that ended since then."""
     since, today = at - WALK_IN_KEPT, localdate(at)
     usable = Q(made_at__gt=since) | Q(voided_at__isnull=True, expires_on__gte=today)
     holding: list[QuerySet[Any]] = [model._default_manager.all() for model in HOLDS]
     holding += [PersonalCode.objects.filter(usable), Enrolment.objects.filter(offering__ends_at__gt=since)]
     free = [~Exists(rows.filter(learner=OuterRef("pk"))) for rows in holding]
+    free += [~Exists(LearnerMerge.objects.filter(Q(kept=OuterRef("pk")) | Q(gone=OuterRef("pk"))))]
     return Learner.objects.filter(*free, made_at__lte=since)
 
 

@@ -94,6 +94,7 @@ COLUMNS: Mapping[str, Column] = {
     "learner.name": Column("name of the person", WALK_IN, "walk_ins"),
     "learner.id_last4": Column("last four of the number, for screens", "as the name", "walk_ins"),
     "national_id.number": Column("the number, opened by the vault alone", "as the name", "walk_ins"),
+    "national_id.id_last4": Column("last four of a number that was replaced", "as the name", "walk_ins"),
     "lecturer.name": Column("name of somebody who teaches", LECTURER, "lecturers"),
     "lecturer.position": Column("where the lecturer works, as what", "as the name", "lecturers"),
     "lecturer.contact": Column("how the organiser reaches the lecturer", "as the name", "lecturers"),

@@ -87,5 +87,10 @@ def changes_csv(request: HttpRequest) -> HttpResponse:
 
 
 def _named(text: str) -> tuple[UUID, UUID, int, datetime | None]:
-    paper, award, version, renamed_at = text.split(":", 3)
-    return UUID(paper), UUID(award), int(version), datetime.fromisoformat(renamed_at) if renamed_at else None
+    paper, award, version, person_changed_at = text.split(":", 3)
+    return (
+        UUID(paper),
+        UUID(award),
+        int(version),
+        datetime.fromisoformat(person_changed_at) if person_changed_at else None,
+    )

@@ -1,0 +1,318 @@
+"""合併學員: all goes to one learner, the year counts once, and 取消合併 puts each thing back."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection, models, transaction
+
+from hefa.activities.actions import enrol
+from hefa.activities.models import Enrolment
+from hefa.audit.models import AuditEntry
+from hefa.audit.names import SYSTEM, Verb
+from hefa.awards.actions import revoke_awards
+from hefa.awards.actions.change_number import change_number
+from hefa.awards.models import Award, Review
+from hefa.awards.names import AwardState, Refusal, RevokeKind, Verdict
+from hefa.awards.queries.references import reference
+from hefa.base.hours import plain
+from hefa.codes.models import PersonalCode
+from hefa.codes.queries import static_text
+from hefa.learners import vault
+from hefa.learners.actions import prove_link
+from hefa.learners.models import AccountLink, Learner, LearnerMerge, NationalIdRecord
+from hefa.learners.names import LinkProof
+from hefa.paperwork.actions import make_paper
+from hefa.paperwork.actions.merging import (
+    MergeOvertaken,
+    PartingRefused,
+    ProvenTwice,
+    merge_learners,
+    part_learners,
+)
+from hefa.paperwork.actions.year import settle_members
+from hefa.paperwork.actions.year.matching import Choice
+from hefa.paperwork.models import YearMember
+from hefa.paperwork.names import Purpose
+from hefa.paperwork.names.year import Matching
+from hefa.paperwork.papers import PROFILES
+from hefa.paperwork.queries import changed_rows, changes_shown
+from hefa.paperwork.queries.journal import touched_by
+from hefa.paperwork.queries.merging import merge_preview
+from hefa.passbook.queries import passbook_of
+from tests.awards.phone import scan, scan_code
+from tests.cast import NOW, World, a_gate, a_registered, a_walk_in, an_id, told
+from tests.paperwork.rosters import TODAY, a_member, a_roster, hours_of, progress
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hour")]
+LATER = NOW + timedelta(minutes=10)
+
+
+def merged(world: World, kept: Learner, gone: Learner, **more: Any) -> LearnerMerge:
+    return merge_learners(
+        kept=kept,
+        gone=gone,
+        mark=merge_preview(kept, gone).mark,
+        proven=more.get("proven"),
+        reason="換發新式統一證號",
+        by=world.alice.account,
+        at=more.get("at", NOW),
+    )
+
+
+def parted(world: World, merge: LearnerMerge) -> None:
+    part_learners(merge=merge, reason="不是同一人", by=world.alice.account, at=LATER)
+
+
+def stored(*left_out: str) -> dict[str, list[dict[str, Any]]]:
+    """All rows of what a merge may touch, but what an undo has to change again."""
+    tables: list[type[models.Model]] = [Learner, NationalIdRecord, AccountLink, PersonalCode, Enrolment, Award]
+    tables += [Review, YearMember]
+    changes = {"version", "number_changed_at", *left_out}
+    found = {}
+    for table in tables:
+        rows = []
+        for row in table._default_manager.order_by("pk"):
+            rows.append({f.attname: getattr(row, f.attname) for f in table._meta.fields if f.name not in changes})
+        found[table.__name__] = rows
+    return found
+
+
+def two_at(world: World) -> tuple[Award, Award]:
+    """One person with hours at one offering under two numbers; the second scan was the earlier one."""
+    old, new = a_walk_in(1).code, a_walk_in(2).code
+    gate = a_gate(world.alice, world.offering)
+    scan_code(gate, static_text(old), at=NOW)
+    scan_code(gate, static_text(new), at=NOW - timedelta(minutes=5))
+    return Award.objects.get(code=old), Award.objects.get(code=new)
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["the old number's", "the new number's"])
+def test_of_two_awards_of_an_offering_the_earliest_is_kept_and_the_other_ends_as_merged(
+    world: World, turned: bool
+) -> None:
+    late, early = two_at(world)
+    kept, gone = (early, late) if turned else (late, early)
+    merged(world, kept.learner, gone.learner)
+    late.refresh_from_db()
+    early.refresh_from_db()
+    assert late.learner_id == early.learner_id == kept.learner_id
+    assert (early.revoked_at, late.revoked_at) == (None, NOW)
+    assert (late.revoke_kind, late.revoke_reason) == (RevokeKind.MERGED, "換發新式統一證號")
+
+
+def test_hours_that_count_go_before_hours_that_an_officer_failed(world: World) -> None:
+    late, early = two_at(world)
+    Award.objects.filter(pk=early.pk).update(state=AwardState.FAILED)
+    merged(world, late.learner, early.learner)
+    assert list(Award.objects.filter(revoked_at__isnull=True)) == [late]
+
+
+def test_whatever_comes_by_either_number_or_code_is_the_one_learners(world: World) -> None:
+    old, new = a_walk_in(1).code, a_walk_in(2).code
+    gate = a_gate(world.alice, world.offering)
+    merged(world, old.learner, new.learner)
+    assert scan_code(gate, static_text(new)).verdict == Verdict.AWARDED
+    assert scan_code(gate, static_text(old)).refusal == Refusal.ALREADY_AWARDED
+    assert {a_walk_in(1).code.learner, a_walk_in(2).code.learner} == {old.learner}
+    assert vault.find(an_id(1)) == vault.find(an_id(2)) == old.learner
+    assert Award.objects.get().learner == old.learner
+
+
+def test_somebody_picked_from_a_list_before_the_merge_is_still_found(world: World) -> None:
+    old, new = a_walk_in(1).code, a_walk_in(2).code
+    gate = a_gate(world.alice, world.offering)
+    ref = reference(station_id=gate.station.public_id, learner_id=new.learner.pk, at=NOW)
+    merged(world, old.learner, new.learner)
+    [answer] = scan(gate, told(gate, learner_ref=ref, source="hand"))
+    assert answer.verdict == Verdict.AWARDED and Award.objects.get().learner == old.learner
+
+
+def test_a_row_told_of_whoever_is_gone_is_written_to_the_kept_one(world: World) -> None:
+    old, new = a_walk_in(1).code, a_walk_in(2).code
+    gone = new.learner
+    merged(world, old.learner, gone)
+    enrol(offering=world.offering, learner=gone, unit=None, actor=SYSTEM, at=NOW)
+    assert Enrolment.objects.get().learner == old.learner
+
+
+@pytest.mark.parametrize("table", ["personal_code", "national_id", "account_link", "award"])
+def test_whoever_was_merged_away_holds_nothing_whatever_is_tried(world: World, table: str) -> None:
+    late, early = two_at(world)
+    a_registered(2)
+    with pytest.raises(IntegrityError, match="merged away"), transaction.atomic(), connection.cursor() as cursor:
+        for one in {"personal_code", "national_id", "account_link", "award"} - {table}:
+            if one == "award":
+                Award.objects.filter(pk=early.pk).update(
+                    revoked_at=NOW, revoked_by=world.alice.account, revoke_kind=RevokeKind.MERGED
+                )
+            elif one == "national_id":
+                cursor.execute("UPDATE national_id SET replaced_at = %s, id_last4 = 'x' WHERE learner_id = %s",
+                               [NOW, early.learner_id])  # fmt: skip
+                NationalIdRecord.objects.filter(learner=early.learner).update(learner=late.learner)
+            else:
+                cursor.execute(f"UPDATE {one} SET learner_id = %s WHERE learner_id = %s",  # noqa: S608 - our tables
+                               [late.learner_id, early.learner_id])  # fmt: skip
+        Learner.objects.filter(pk=early.learner_id).update(merged_into=late.learner)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_year_counts_once_in_passbook_and_roster(world: World) -> None:
+    unit = world.green_water
+    old, new = a_registered(1, username="xiaoming", name="王小明", unit=unit), a_walk_in(2, unit=unit).code
+    gate = a_gate(world.alice, world.offering)
+    scan_code(gate, static_text(old))
+    scan_code(gate, static_text(new))
+    roster = a_roster(world)
+    a_member(world, roster, 1)
+    account = old.account
+    assert account is not None
+    link = AccountLink.objects.get(account=account)
+    prove_link(link=link, proof=LinkProof.OFFICER, actor=SYSTEM, at=NOW)
+    merged(world, old.learner, new.learner)
+    [year] = passbook_of(account).years
+    assert (plain(year.total), len(year.lines)) == ("2", 1)
+    [line] = progress(roster).members
+    assert (plain(line.hours), line.people[0].id_last4) == ("2", an_id(2).last4)
+
+
+def test_a_roster_that_names_both_numbers_counts_neither_line_alone(world: World) -> None:
+    first = hours_of(world, 1)
+    second = hours_of(world, 2, code="River")
+    roster = a_roster(world)
+    a_member(world, roster, 1)
+    a_member(world, roster, 2)
+    merged(world, first.learner, second.learner)
+    assert [line.hours for line in progress(roster).members] == [0, 0]
+
+
+def test_a_line_that_was_settled_on_whoever_is_gone_stands_back_and_returns(world: World) -> None:
+    first, second = hours_of(world, 1), hours_of(world, 2, code="River")
+    roster = a_roster(world)
+    lines = [a_member(world, roster, 1), a_member(world, roster, 2)]
+    people = {line.public_id: line.people[0].id for line in progress(roster).members}
+    choices = {line.public_id: Choice(1, Matching.CHOSEN, people[line.public_id]) for line in lines}
+    settle_members(roster=roster, choices=choices, officer=world.alice, on=TODAY, at=NOW)
+    before = stored()
+    merge = merged(world, first.learner, second.learner)
+    assert [line.hours for line in progress(roster).members] == [4, 0]
+    parted(world, merge)
+    assert stored() == before
+
+
+def test_undo_restores_exactly(world: World) -> None:
+    late, early = two_at(world)
+    holder = a_walk_in(3, name="陳美麗").code.holder
+    for number in (1, 2):
+        a_walk_in(number, holder=holder)
+        enrol(offering=world.offering, learner=(late, early)[number - 1].learner, unit=None, actor=SYSTEM, at=NOW)
+    accounts = [a_registered(number, username=f"person{number}") for number in (1, 2)]
+    for code in accounts:
+        prove_link(link=AccountLink.objects.get(account=code.account), proof=LinkProof.CODE, actor=SYSTEM, at=NOW)
+    a_gate_of_review = a_gate(world.alice, world.offering)
+    spare = a_walk_in(2).code
+    scan_code(a_gate_of_review, static_text(spare), local="refused:VOIDED_CODE")
+    before = stored()
+    assert accounts[1].account is not None
+    with pytest.raises(ProvenTwice):
+        merged(world, late.learner, early.learner)
+    assert stored() == before
+    merge = merged(world, late.learner, early.learner, proven=accounts[1].account.public_id)
+    proven = AccountLink.objects.get(proven_at__isnull=False)
+    assert proven.account == accounts[1].account and proven.learner == late.learner
+    assert stored() != before
+    parted(world, merge)
+    assert stored() == before
+    with pytest.raises(PartingRefused, match="先前已取消"):
+        parted(world, merge)
+    parties = LearnerMerge.objects.get()
+    assert parties.undone_at == LATER
+    again = merged(world, late.learner, early.learner, proven=accounts[1].account.public_id)
+    assert again.kept == late.learner
+
+
+def test_undo_takes_along_what_came_by_a_code_that_goes_back(world: World) -> None:
+    old, new = a_walk_in(1).code, a_walk_in(2).code
+    merge = merged(world, old.learner, new.learner, at=NOW - timedelta(minutes=5))
+    scan_code(a_gate(world.alice, world.offering), static_text(new))
+    parted(world, merge)
+    assert Award.objects.get().learner == new.learner
+
+
+def test_undo_is_refused_where_later_hours_stand_in_the_way(world: World) -> None:
+    late, early = two_at(world)
+    merge = merged(world, late.learner, early.learner, at=NOW - timedelta(minutes=3))
+    early.refresh_from_db()
+    revoke_awards(
+        offering=world.offering, versions={early.public_id: early.version}, reason="誤植", officer=world.alice, at=NOW
+    )
+    again = Award.objects.get(pk=early.pk)
+    again.pk, again.public_id = None, uuid4()
+    again.revoked_at, again.revoked_by, again.revoke_kind, again.revoke_reason = None, None, "", ""
+    again.save(force_insert=True)
+    before = stored()
+    with pytest.raises(PartingRefused, match="測試活動001 第 1 期」在合併後又核發了時數"):
+        parted(world, merge)
+    assert stored() == before
+
+
+def test_undo_goes_backwards_and_not_past_another_number(world: World) -> None:
+    one, two, three = (a_walk_in(number).code.learner for number in (1, 2, 3))
+    first = merged(world, one, two)
+    second = merged(world, three, one)
+    assert vault.find(an_id(2)) == three
+    assert {*Learner.objects.filter(merged_into=three)} == {one, two}
+    with pytest.raises(PartingRefused, match="後一次合併"):
+        parted(world, first)
+    parted(world, second)
+    change_number(learner=one, national_id=an_id(4), reason="換發", by=world.alice.account, at=NOW)
+    with pytest.raises(PartingRefused, match="又已變更"):
+        parted(world, first)
+    assert vault.find(an_id(2)) == one
+
+
+def test_what_changed_since_the_preview_is_looked_at_again(world: World) -> None:
+    old, new = a_walk_in(1).code, a_walk_in(2).code
+    preview = merge_preview(old.learner, new.learner)
+    scan_code(a_gate(world.alice, world.offering), static_text(new))
+    with pytest.raises(MergeOvertaken):
+        merge_learners(
+            kept=old.learner, gone=new.learner, mark=preview.mark, proven=None, reason="換發",
+            by=world.alice.account, at=NOW,
+        )  # fmt: skip
+
+
+def test_files_with_the_old_number_are_listed_and_those_with_the_new_one_are_not(world: World) -> None:
+    first, second = hours_of(world, 1), hours_of(world, 2, code="River")
+    for offering in (first.offering, second.offering):
+        make_paper(
+            offering=offering, profile=PROFILES["ecpa-hours-25"], purpose=Purpose.CHECK, purpose_note="", left_out=(),
+            officer=world.alice, at=NOW,
+        )  # fmt: skip
+    merged(world, first.learner, second.learner, at=LATER)
+    [row] = changes_shown(changed_rows([world.organiser]))
+    assert (row.offering, row.change) == ("測試活動001 第 1 期", "統一證號已變更")
+
+
+@pytest.mark.control("T19")
+def test_each_organiser_reads_in_its_audit_what_was_merged(world: World) -> None:
+    late, early = two_at(world)
+    gate = a_gate(world.charlie, world.other_offering)
+    code = a_walk_in(2).code
+    assert scan_code(replace(gate), static_text(code)).verdict == Verdict.AWARDED
+    merge = merged(world, late.learner, early.learner)
+    parted(world, merge)
+    for verb in (Verb.LEARNERS_MERGED, Verb.LEARNERS_PARTED):
+        entries = AuditEntry.objects.filter(verb=verb)
+        assert entries.filter(organiser_id=world.organiser.public_id).count() == 2
+        assert entries.filter(organiser_id=world.other_organiser.public_id).count() == 1
+        assert entries.get(subject_kind="learner").facts["merged"] == str(early.learner.public_id)
+
+
+def test_a_search_of_the_audit_finds_both_lives_of_the_person(world: World, hour: time_machine.Traveller) -> None:
+    late, early = two_at(world)
+    merged(world, late.learner, early.learner)
+    assert set(touched_by([late.learner]).learners) == {late.learner.public_id, early.learner.public_id}
