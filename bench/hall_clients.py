@@ -6,13 +6,12 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Self
 from uuid import uuid4
 
 import aiohttp
 
-from bench.scan_request import Gate, envelope
+from bench.scan_request import Gate, envelope, sign_of_life
 
 POLL_SECONDS = 2.0
 BEAT_SECONDS = 15.0
@@ -82,7 +81,7 @@ class Phone(Browser):
 
     async def open(self) -> None:
         """As the page does when it opens: the time, the whole pack, the list."""
-        await self.ask("open", f"{API}/time?boot={self.boot}")
+        await self.ask("open", f"{API}/heartbeat", body=sign_of_life(self.boot))
         await self.refresh("open")
         await self.ask("open", f"{self.of}/list?page=1")
 
@@ -119,8 +118,7 @@ class Phone(Browser):
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
-            body = {"boot": str(self.boot), "unsent": 0, "now_dev": datetime.now(UTC).isoformat()}
-            await self.ask("heartbeat", f"{API}/heartbeat", body=body)
+            await self.ask("heartbeat", f"{API}/heartbeat", body=sign_of_life(self.boot))
             await self.refresh("pack")
 
 

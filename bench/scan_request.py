@@ -36,6 +36,11 @@ def queued(gate: Gate, codes: Sequence[str], *, boot: UUID, first_seq: int, mark
     return _request(boot, now, mono, items)
 
 
+def sign_of_life(boot: UUID) -> dict[str, Any]:
+    """A phone's heartbeat, which is answered with a time mark."""
+    return {"boot": str(boot), "unsent": 0, "now_dev": datetime.now(UTC).isoformat()}
+
+
 def _item(gate: Gate, code: str, *, boot: UUID, seq: int, at: datetime, mono: float, local: str) -> dict[str, Any]:
     return {
         "scan_id": str(uuid4()),

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import lookup
 from bench.database import own_database
-from bench.scan_request import Gate, queued
+from bench.scan_request import Gate, queued, sign_of_life
 from bench.server import served
 
 BATCH = 200
@@ -81,7 +81,7 @@ class Phone:
         self.gate, self.boot = gate, uuid4()
         self.scans = 0
         self.connection = Counted("127.0.0.1", port, timeout=60)
-        self.mark = self._ask("GET", f"/api/scan/v1/time?boot={self.boot}")["mark"]
+        self.mark = self._ask("/api/scan/v1/heartbeat", sign_of_life(self.boot))["mark"]
         self.connection.wire_bytes = 0
 
     def scans_per_s(self, batches: Sequence[Sequence[str]]) -> float:
@@ -94,17 +94,19 @@ class Phone:
     def send(self, codes: Sequence[str]) -> None:
         """One batch, as the outbox sends it."""
         body = queued(self.gate, codes, boot=self.boot, first_seq=self.scans, mark=self.mark)
-        answer = self._ask("POST", "/api/scan/v1/scans", json.dumps(body, separators=(",", ":")))
+        answer = self._ask("/api/scan/v1/scans", body)
         self.scans += len(codes)
         verdicts = [result["verdict"] for result in answer.get("results", [])]
         if verdicts != ["AWARDED"] * len(codes):
             raise SystemExit(f"not every scan was awarded: {answer}")
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> dict[str, Any]:
-        headers = {"Authorization": self.gate.authorization, "Accept-Encoding": "gzip, deflate, br"}
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-        self.connection.request(method, path, body, headers)
+    def _ask(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        headers = {
+            "Authorization": self.gate.authorization,
+            "Accept-Encoding": "gzip, deflate, br",
+            "Content-Type": "application/json",
+        }
+        self.connection.request("POST", path, json.dumps(body, separators=(",", ":")), headers)
         answer: dict[str, Any] = json.loads(self.connection.answer())
         return answer
 
