@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
+from ops.dev.postgres import SERVING_URL
+
 
 def url_of(url: str, database: str) -> str:
     """The same server, another database."""
@@ -17,16 +19,17 @@ def url_of(url: str, database: str) -> str:
 
 @contextmanager
 def own_database(name: str) -> Iterator[str]:
-    """Make an empty database, point DATABASE_URL at it for this process and its children, and drop it at the end."""
+    """Make an empty database, point this process and what it serves at it, and drop it at the end."""
     outer = os.environ["DATABASE_URL"]
+    told = {variable: os.environ[variable] for variable in ("DATABASE_URL", SERVING_URL) if variable in os.environ}
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     with psycopg.connect(outer, autocommit=True) as server:
         server.execute(drop)
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
-    os.environ["DATABASE_URL"] = url_of(outer, name)
+    os.environ.update({variable: url_of(url, name) for variable, url in told.items()})
     try:
         yield os.environ["DATABASE_URL"]
     finally:
-        os.environ["DATABASE_URL"] = outer
+        os.environ.update(told)
         with psycopg.connect(outer, autocommit=True) as server:
             server.execute(drop)

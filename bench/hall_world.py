@@ -1,23 +1,26 @@
 """The world of bench hall: an offering of thousands, the phones at its doors, and whether the ledger came out exact."""
 
 import base64
+import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.core.management import call_command
-from django.db import transaction
 
+from bench.people import walk_ins
 from bench.scan_request import Gate
 from hefa.activities.models import Enrolment
 from hefa.activities.names import EnrolmentState
+from hefa.audit.actions import grant_serving
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
 from hefa.awards.models import Award, Scan
 from hefa.awards.names import Verdict
 from hefa.codes.actions import MadeCode
 from hefa.codes.queries import static_text
+from ops.dev.postgres import SERVING_ROLE, SERVING_URL
 from tests import cast
 
 
@@ -41,15 +44,16 @@ class Hall:
 def build(*, learners: int, stations: int) -> Hall:
     """An offering held now, for which everybody is enrolled and has a code; officers have opened the scanners."""
     call_command("migrate", verbosity=0)
+    if SERVING_URL in os.environ:
+        grant_serving(role=SERVING_ROLE)
     at = datetime.now(UTC)
     world = cast.build_world(at)
     offering = world.offering
-    with transaction.atomic():
-        made = [cast.a_walk_in(n, unit=world.green_water, at=at) for n in range(learners)]
+    made = walk_ins(learners, unit=world.green_water, at=at)
     Enrolment.objects.bulk_create(
         Enrolment(
             offering=offering,
-            learner=one.code.learner,
+            learner_id=one.code.learner_id,
             unit=world.green_water,
             state=EnrolmentState.APPROVED,
             enrolled_at=at,

@@ -15,10 +15,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.people import walk_ins
 from bench.scan_request import Gate, envelope
 from hefa.awards.models import Award, Scan
 from hefa.awards.names import Verdict
@@ -50,8 +51,7 @@ def build(*, learners: int) -> Gate:
     at = datetime.now(UTC)
     world = cast.build_world(at)
     gate = cast.a_gate(world.alice, world.offering, at=at)
-    with transaction.atomic():
-        codes = [static_text(cast.a_walk_in(n, unit=world.green_water, at=at).code) for n in range(learners)]
+    codes = [static_text(one.code) for one in walk_ins(learners, unit=world.green_water, at=at)]
     return Gate(gate.authorization, world.offering.public_id, world.offering.hours_version, codes)
 
 

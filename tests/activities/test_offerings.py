@@ -14,7 +14,7 @@ from hefa.activities.queries import (
     filter_offerings,
     first_hours,
     hours_at,
-    hours_of_version,
+    hours_history,
     in_phase,
     offerings_of,
     todays,
@@ -66,8 +66,8 @@ def test_hours_have_versions_and_a_late_scan_gets_those_of_its_time(world: World
     set_hours(offering=world.offering, hours=Hours.of("1.5", 0), actor=SYSTEM, at=later)
     assert world.offering.hours_version == 2
     assert hours_at(world.offering, at=later - timedelta(seconds=1)) == Hours.of(0, 2) == first_hours(world.offering)
-    assert hours_at(world.offering, at=later) == hours_of_version(world.offering, version=2) == Hours.of("1.5", 0)
-    assert hours_of_version(world.offering, version=3) is None
+    assert hours_at(world.offering, at=later) == hours_history(world.offering).of_version(2) == Hours.of("1.5", 0)
+    assert hours_history(world.offering).of_version(3) is None
     set_hours(offering=world.offering, hours=Hours.of("1.5", 0), actor=SYSTEM, at=later)
     assert world.offering.hours_version == 2
 

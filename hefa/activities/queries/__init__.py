@@ -19,7 +19,7 @@ from hefa.activities.queries.enrolments import (
     own_enrolment,
     waiting_places,
 )
-from hefa.activities.queries.hours import first_hours, hours_at, hours_history, hours_of_version
+from hefa.activities.queries.hours import HoursHistory, first_hours, hours_at, hours_history
 from hefa.activities.queries.lecturers import (
     LecturerRow,
     LecturerSearch,
@@ -50,6 +50,7 @@ from hefa.activities.queries.published import (
 from hefa.activities.queries.topics import topics_fit, topics_of
 
 __all__ = [
+    "HoursHistory",
     "COUNTED",
     "LecturerRow",
     "LecturerSearch",
@@ -72,7 +73,6 @@ __all__ = [
     "held_beside",
     "hours_at",
     "hours_history",
-    "hours_of_version",
     "in_phase",
     "in_the_charge_of",
     "lecturers_of",

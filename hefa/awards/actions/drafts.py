@@ -1,8 +1,9 @@
 """A scan on its way into the ledger: what was read, how the person stands, what was decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import uuid4
 
 from hefa.audit.actions import Entry
@@ -120,7 +121,8 @@ def audit_entries(drafts: Sequence[Draft], station: StationPass, received_at: da
 def answer(draft: Draft) -> ScanAnswer:
     """What the phone is told."""
     standing, decision = draft.standing, draft.decision
-    told = ScanAnswer(
+    told = partial(
+        ScanAnswer,
         scan_id=draft.reading.item.scan_id,
         verdict=draft.verdict,
         name=standing.shown.name if standing else "",
@@ -128,13 +130,12 @@ def answer(draft: Draft) -> ScanAnswer:
     )
     match decision:
         case Award(hours, flags):
-            return replace(told, hours=hours, flags=flags, award=draft.award.public_id if draft.award else None)
+            return told(hours=hours, flags=flags, award=draft.award.public_id if draft.award else None)
         case Review(reasons):
-            return replace(told, reasons=reasons)
+            return told(reasons=reasons)
         case Refused(Refusal.ALREADY_AWARDED) if standing is not None and standing.held is not None:
             held = standing.held
-            return replace(
-                told,
+            return told(
                 refusal=Refusal.ALREADY_AWARDED,
                 hours=held.hours,
                 first_at=held.first_scanned_at,
@@ -142,6 +143,6 @@ def answer(draft: Draft) -> ScanAnswer:
                 award=held.public_id,
             )
         case Refused(reason):
-            return replace(told, refusal=reason)
+            return told(refusal=reason)
         case Noted():
-            return told
+            return told()

@@ -1,18 +1,19 @@
 """From what a phone tells to the facts of the decision: whose code, shown when, scanned when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from django.conf import settings
 
 from hefa.activities.models import Offering
-from hefa.activities.names import ScanPolicy
-from hefa.activities.queries import hours_at, hours_of_version
 from hefa.awards.actions.pausing import BAD_CODES, pause_after_many_bad_ones
+from hefa.awards.actions.terms import Terms
 from hefa.awards.names import LecturerRule, Refusal, ScanSource
 from hefa.awards.queries.facts import Asked, Standing
 from hefa.awards.queries.references import referred
-from hefa.awards.rules import CodeFacts, Earlier, EffectiveTime, Facts, OfferingFacts, effective_time
+from hefa.awards.rules import CodeFacts, Earlier, EffectiveTime, Facts, effective_time
 from hefa.awards.rules.items import Batch, ScanItem, read_mark
 from hefa.base.code_token import TokenType, is_genuine, parse, slot_of
 from hefa.base.roc import TAIPEI
@@ -28,13 +29,18 @@ class Reading:
 
     item: ScanItem
     time: EffectiveTime
-    offering: Offering | None
+    terms: Terms | None
     asked: Asked | None = None
     problem: Refusal | None = None
 
     @property
+    def offering(self) -> Offering | None:
+        """None when the station may not scan it."""
+        return self.terms.offering if self.terms else None
+
+    @property
     def offering_pk(self) -> int | None:
-        return self.offering.pk if self.offering else None
+        return self.terms.offering.pk if self.terms else None
 
     def facts(
         self, station: StationPass, standing: Standing | None, *, in_batch: Earlier | None, received_at: datetime
@@ -43,7 +49,7 @@ class Reading:
         return Facts(
             at=self.time.at,
             quality=self.time.quality,
-            offering=_offering_facts(self.offering, self.item, self.time.at) if self.offering else None,
+            offering=self.terms.when(self.time.at, settings=self.item.settings) if self.terms else None,
             code=self._code(standing),
             station_ended_at=station.ended_at,
             received_at=received_at,
@@ -93,8 +99,9 @@ def lecturer_rule(standing: Standing | None) -> LecturerRule | None:
 
 def read_items(station: StationPass, batch: Batch, *, received_at: datetime) -> list[Reading]:
     """Read the codes of a batch: MACs are checked before any statement. Raises StationPaused (R15)."""
+    terms = {public_id: Terms(offering) for public_id, offering in station.offerings.items()}
     readings = [
-        read_item_at(station, item, time_of(station, batch, item, received_at=received_at), received_at=received_at)
+        _read(station, item, time_of(station, batch, item, received_at=received_at), terms, received_at=received_at)
         for item in batch.items
     ]
     if any(reading.problem in BAD_CODES for reading in readings):
@@ -105,10 +112,21 @@ def read_items(station: StationPass, batch: Batch, *, received_at: datetime) -> 
 def read_item_at(station: StationPass, item: ScanItem, time: EffectiveTime, *, received_at: datetime) -> Reading:
     """Read the code of one scan whose time is judged."""
     offering = station.offerings.get(item.offering)
+    return _read(station, item, time, {item.offering: Terms(offering)} if offering else {}, received_at=received_at)
+
+
+def _read(
+    station: StationPass,
+    item: ScanItem,
+    time: EffectiveTime,
+    terms: Mapping[UUID, Terms],
+    *,
+    received_at: datetime,
+) -> Reading:
     asked = _asked(station, item, scanned_at=time.at, received_at=received_at)
     if isinstance(asked, Refusal):
-        return Reading(item, time, offering, problem=asked)
-    return Reading(item, time, offering, asked=asked)
+        return Reading(item, time, terms.get(item.offering), problem=asked)
+    return Reading(item, time, terms.get(item.offering), asked=asked)
 
 
 def _asked(station: StationPass, item: ScanItem, *, scanned_at: datetime, received_at: datetime) -> Asked | Refusal:
@@ -146,20 +164,4 @@ def time_of(station: StationPass, batch: Batch, item: ScanItem, *, received_at: 
         age_mono=age_mono,
         age_dev=batch.now_dev - item.t_dev,
         offset=batch.now_dev - received_at,
-    )
-
-
-def _offering_facts(offering: Offering, item: ScanItem, at: datetime) -> OfferingFacts:
-    """The offering when the scan was made; the hours of that time and those that the helper saw (R11)."""
-    opens, closes = offering.scan_window
-    current = item.settings == offering.hours_version
-    hours = offering.hours if current else hours_at(offering, at=at)
-    return OfferingFacts(
-        hours=hours,
-        opens=opens,
-        closes=closes,
-        policy=ScanPolicy(offering.activity.scan_policy),
-        roc_year=offering.activity.roc_year,
-        hours_shown=hours if current else hours_of_version(offering, version=item.settings),
-        cancelled=offering.cancelled,
     )

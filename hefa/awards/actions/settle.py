@@ -78,10 +78,10 @@ def settle_reviews(
 
 def _award(offering: Offering, reviews: Sequence[Review], *, at: datetime) -> Mapping[int, int]:
     """The awards that these learners hold afterwards, by learner."""
-    hours_at = hours_history(offering)
+    history = hours_history(offering)
     insert_awards(
         [
-            _new_award(offering, review, review.learner, hours_at(review.scan.effective_at), at=at)
+            _new_award(offering, review, review.learner, history.at(review.scan.effective_at), at=at)
             for review in reviews
             if review.learner is not None
         ]
