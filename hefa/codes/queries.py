@@ -1,6 +1,7 @@
 """Codes as their holders see them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +13,23 @@ from hefa.base.code_token import live_key, make_static, write
 from hefa.codes.models import CodeHolder, PersonalCode
 from hefa.keys.digests import hash_secret
 from hefa.keys.ring import ring
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Whose a code is: an account's, or a browser's; a card that an organiser printed is neither's."""
+
+    account_id: int | None
+    holder_id: UUID | None
+    secret_digest: bytes | None
+
+    def is_of(self, *, account: Account | None, holder: tuple[UUID, bytes] | None) -> bool:
+        """Whether the account logged in, or the browser with this id and secret, may see it."""
+        if self.account_id is not None:
+            return account is not None and account.pk == self.account_id
+        if holder is None or self.secret_digest is None or self.holder_id != holder[0]:
+            return False
+        return constant_time_compare(self.secret_digest, hash_secret(holder[1]))
 
 
 def holder_of(holder_id: UUID, secret: bytes) -> CodeHolder | None:
@@ -34,14 +52,17 @@ def code_of_account(account: Account, *, on: date) -> PersonalCode | None:
 
 
 def code_for(*, public_id: UUID, account: Account | None, holder: tuple[UUID, bytes] | None) -> PersonalCode | None:
-    """A code, whatever its state, fetched through the account logged in or the browser that made it."""
+    """A code, whatever its state, fetched through the account logged in or the browser that made it. One statement."""
     code = _codes().filter(public_id=public_id).first()
     if code is None:
         return None
-    if code.account is not None:
-        return code if code.account == account else None
-    known = holder_of(*holder) if holder else None
-    return code if known is not None and code.holder == known else None
+    browser = code.holder
+    belonging = Belonging(
+        account_id=code.account_id,
+        holder_id=browser.public_id if browser else None,
+        secret_digest=bytes(browser.secret_digest) if browser else None,
+    )
+    return code if belonging.is_of(account=account, holder=holder) else None
 
 
 def static_text(code: PersonalCode) -> str:

@@ -1,23 +1,57 @@
 """Who is this phone, and which offerings may it scan?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db import connection
+from django.db.models import Count, Model, Prefetch, QuerySet
 from django.utils.crypto import constant_time_compare
+from psycopg import sql
 
 from hefa.accounts.models import Account
-from hefa.activities.models import Offering
+from hefa.activities.models import Activity, Offering
 from hefa.base.roc import TAIPEI
 from hefa.keys.digests import hash_secret
-from hefa.organisers.models import Officer
+from hefa.organisers.models import Officer, Organiser
 from hefa.organisers.names import Charge
 from hefa.organisers.queries import Held, in_charge, offices_over
 from hefa.stations.models import ScanPass, ScanPassOffering, Station, StationOffering
 from hefa.stations.names import Right, StationProblem
 from hefa.stations.rules import UPLOAD_GRACE, Credential, pin_is_due
+
+_LINKED: Mapping[type[Model], str] = {
+    StationOffering: "link",
+    Station: "station",
+    Organiser: "organiser",
+    Officer: "opener",
+    Account: "account",
+    ScanPass: "pass",
+    Offering: "offering",
+    Activity: "activity",
+}
+"""Whose columns `_LINKS` reads, in this order, and what their tables are called in it."""
+_COLUMNS = [
+    sql.Identifier(alias, one.column) for model, alias in _LINKED.items() for one in model._meta.concrete_fields
+]
+_LINKS = (
+    sql.SQL("""
+SELECT {} FROM station JOIN station_offering link ON link.station_id = station.id
+JOIN organiser ON organiser.id = station.organiser_id
+JOIN officer opener ON opener.id = station.opened_by_id
+JOIN account ON account.id = opener.account_id
+LEFT JOIN scan_pass pass ON pass.id = station.scan_pass_id
+JOIN offering ON offering.id = link.offering_id
+JOIN activity ON activity.id = offering.activity_id
+WHERE station.public_id = %s
+ORDER BY link.offering_id
+""")
+    .format(sql.SQL(", ").join(_COLUMNS))
+    .as_string()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +137,33 @@ def end_of(station: Station, *, at: datetime) -> datetime:
 
 
 def _links(station_id: UUID) -> Sequence[StationOffering]:
-    """A station with its offerings, those that were planned first in front. One statement."""
-    return list(
-        StationOffering.objects.filter(station__public_id=station_id)
-        .select_related("station__organiser", "station__opened_by__account", "station__scan_pass", "offering__activity")
-        .order_by("offering_id")
-    )
+    """A station with its offerings, those that were planned first in front. One statement.
+
+    Every request of a phone asks this: written out, because Django takes longer to compile it than to run it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LINKS, [station_id])
+        return [_link(iter(row)) for row in cursor.fetchall()]
+
+
+def _link(values: Iterator[Any]) -> StationOffering:
+    link, station, organiser, opener, account, scan_pass, offering, activity = (_row(one, values) for one in _LINKED)
+    opener.account = account
+    station.organiser, station.opened_by = organiser, opener
+    station.scan_pass = scan_pass if scan_pass.pk is not None else None
+    offering.activity = activity
+    link.station, link.offering = station, offering
+    return link  # type: ignore[no-any-return]
+
+
+def _row(model: type[Model], values: Iterator[Any]) -> Any:
+    """The next row of a table among the values of a joined one; sealed values stay sealed, as Django leaves them."""
+    fields = model._meta.concrete_fields
+    told = [
+        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
+        for field, value in zip(fields, islice(values, len(fields)), strict=True)
+    ]
+    return model.from_db(connection.alias, [field.attname for field in fields], told)
 
 
 def _pass(links: Sequence[StationOffering], account: Account, ended_at: datetime) -> StationPass:

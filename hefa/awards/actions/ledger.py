@@ -1,12 +1,12 @@
 """The only INSERTs of the ledger. Scan, hand entry and settled review end in one, whatever is moved in another."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from pydantic_core import to_json
 
 from hefa.awards.models import Award
 from hefa.awards.names import Assurance, AwardSource, AwardState, ClockQuality, Flag, Refusal, ReviewReason, Verdict
@@ -155,7 +155,7 @@ def _insert(statement: str, records: Sequence[dict[str, object]]) -> Mapping[UUI
         return {}
     numbered = [{"n": n, **record} for n, record in enumerate(records)]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [json.dumps(numbered, default=str)])
+        cursor.execute(statement, [to_json(numbered).decode()])
         return dict(cursor.fetchall())
 
 

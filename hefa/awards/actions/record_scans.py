@@ -23,6 +23,7 @@ from hefa.awards.actions.ledger import NewScan, insert_awards, insert_scans
 from hefa.awards.actions.pausing import StationPaused
 from hefa.awards.actions.quarantine import note_failure
 from hefa.awards.actions.readings import Reading, read_items, time_of
+from hefa.awards.actions.terms import Terms
 from hefa.awards.actions.undo import undo_award
 from hefa.awards.models import Award as AwardRow
 from hefa.awards.models import Review as ReviewRow
@@ -146,13 +147,12 @@ def _store_awards(
 
 def decide_all(station: StationPass, readings: Sequence[Reading], received_at: datetime) -> list[Draft]:
     """Decide in learner order, within a learner as they were made: two batches can then never deadlock."""
-    found = _standings(readings)
-    ordered = sorted(readings, key=lambda reading: _learner_id(found.get(reading.item.scan_id)))
+    found = zip(readings, _standings(readings), strict=True)
+    ordered = sorted(found, key=lambda pair: _learner_id(pair[1]))
+    told = _passages(ordered)
     earned: dict[tuple[int | None, int], Earlier] = {}
-    told = _passages(readings, found)
     drafts = []
-    for reading in ordered:
-        standing = found.get(reading.item.scan_id)
+    for reading, standing in ordered:
         place = (reading.offering_pk, _learner_id(standing))
         facts = reading.facts(station, standing, in_batch=earned.get(place), received_at=received_at)
         decision = _decide(reading, facts, told.get(place, ()))
@@ -171,12 +171,11 @@ def _decide(reading: Reading, facts: Facts, told: Sequence[Passage]) -> Decision
 
 
 def _passages(
-    readings: Sequence[Reading], found: Mapping[UUID, Standing]
+    found: Sequence[tuple[Reading, Standing | None]],
 ) -> Mapping[tuple[int | None, int], Sequence[Passage]]:
     """Comings and leavings on record of those who come or leave now; of an ordinary scan nothing is asked."""
     asked: dict[Offering, set[int]] = {}
-    for reading in readings:
-        standing = found.get(reading.item.scan_id)
+    for reading, standing in found:
         if standing is not None and reading.offering is not None and reading.item.kind in PASSAGES:
             asked.setdefault(reading.offering, set()).add(standing.learner_id)
     return {
@@ -190,16 +189,16 @@ def _learner_id(standing: Standing | None) -> int:
     return standing.learner_id if standing else 0
 
 
-def _standings(readings: Sequence[Reading]) -> dict[UUID, Standing]:
-    by_offering: dict[Offering, list[Reading]] = {}
-    for reading in readings:
-        if reading.asked is not None and reading.offering is not None:
-            by_offering.setdefault(reading.offering, []).append(reading)
-    found = {}
-    for offering, asking in by_offering.items():
-        asked: list[Asked] = [reading.asked for reading in asking if reading.asked is not None]
-        rows = standings(offering, asked)
-        found.update({asking[position].item.scan_id: standing for position, standing in rows.items()})
+def _standings(readings: Sequence[Reading]) -> list[Standing | None]:
+    """How whoever is asked about stands, in the order of the readings. One statement an offering."""
+    found: list[Standing | None] = [None] * len(readings)
+    by_terms: dict[Terms, list[tuple[int, Asked]]] = {}
+    for place, reading in enumerate(readings):
+        if reading.asked is not None and reading.terms is not None:
+            by_terms.setdefault(reading.terms, []).append((place, reading.asked))
+    for terms, asking in by_terms.items():
+        for position, standing in standings(terms.offering, [asked for _, asked in asking]).items():
+            found[asking[position][0]] = standing
     return found
 
 

@@ -19,10 +19,14 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
+def account_asking(request: HttpRequest) -> Account | None:
+    """The account logged in; None of everybody else."""
+    return request.user if isinstance(request.user, Account) else None
+
+
 def code_asked(request: HttpRequest, public_id: UUID) -> PersonalCode:
     """The code, whatever its state; 404 when it does not exist or is not this visitor's: both look alike."""
-    account = request.user if isinstance(request.user, Account) else None
-    code = code_for(public_id=public_id, account=account, holder=shown_secret(request))
+    code = code_for(public_id=public_id, account=account_asking(request), holder=shown_secret(request))
     if code is None:
         raise Http404
     return code

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from hefa.base.clock import now
 from hefa.base.code_token import CODE_EPOCH
 from hefa.codes.queries import live_secret
-from hefa.passbook.queries import progress_of
-from hefa.web.learner.asking import code_asked, private, usable_code
+from hefa.passbook.queries import progress_of, progress_tag
+from hefa.web.learner.asking import account_asking, code_asked, private, usable_code
 from hefa.web.learner.award_words import award_words
+from hefa.web.learner.holder import shown_secret
 from hefa.web.shell.audience import holder_only
 
 
@@ -40,13 +41,18 @@ def code_live_key(request: HttpRequest, public_id: UUID) -> JsonResponse:
 @require_safe
 def code_progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What the code has earned since `since` (ISO time), or 304 while nothing changed."""
+    since, known = _since(request), request.headers.get("If-None-Match", "").removeprefix("W/")
+    if known:
+        tag = progress_tag(
+            code_id=public_id, account=account_asking(request), holder=shown_secret(request), since=since
+        )
+        if tag is not None and known == f'"{tag}"':
+            return HttpResponseNotModified(headers={"ETag": known})
     code = code_asked(request, public_id)
-    progress = progress_of(code, since=_since(request) or code.made_at)
-    tag = f'"{progress.tag}"'
-    if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
-        return HttpResponseNotModified(headers={"ETag": tag})
+    progress = progress_of(code, since=since or code.made_at)
     awards = [asdict(award_words(line)) for line in progress.lines]
-    return JsonResponse({"awards": awards}, headers={"ETag": tag}, json_dumps_params={"ensure_ascii": False})
+    headers = {"ETag": f'"{progress.tag}"'}
+    return JsonResponse({"awards": awards}, headers=headers, json_dumps_params={"ensure_ascii": False})
 
 
 def _since(request: HttpRequest) -> datetime | None:

@@ -87,10 +87,30 @@ def test_a_time_that_cannot_be_read_means_from_the_beginning(
     assert len(answer.json()["awards"]) == 1
 
 
-def test_asking_costs_few_statements(client: Client, django_assert_max_num_queries: Callable[..., object]) -> None:
+def test_asking_again_costs_one_statement_while_nothing_changed(
+    client: Client, award: Callable[[PersonalCode], None], django_assert_num_queries: Callable[..., object]
+) -> None:
     code = make(client)
-    with django_assert_max_num_queries(3):  # type: ignore[attr-defined]
-        client.get(f"/code/{code.public_id}/progress/?since=2026-11-24T01:30:00Z")
+    award(code)
+    for since in ("?since=2026-11-24T01:30:00Z", "?since=2026-11-24T01:31:00Z", ""):
+        address = f"/code/{code.public_id}/progress/{since}"
+        with django_assert_num_queries(2):  # type: ignore[attr-defined]
+            tag = client.get(address)["ETag"]
+        with django_assert_num_queries(1):  # type: ignore[attr-defined]
+            assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_known_tag_opens_nobody_elses_code(client: Client) -> None:
+    """What nothing earned is tagged with is the same for all: who knows it must not learn that a code exists."""
+    code = make(client)
+    address = f"/code/{code.public_id}/progress/"
+    tag = client.get(address)["ETag"]
+    stranger = Client()
+    for told in (tag, '"None"'):
+        assert stranger.get(address, headers={"If-None-Match": told}).status_code == 404
+    make(stranger, number=3)
+    for told in (tag, '"None"'):
+        assert stranger.get(address, headers={"If-None-Match": told}).status_code == 404
 
 
 def test_the_script_is_named_on_the_page(client: Client) -> None:
