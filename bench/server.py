@@ -24,7 +24,8 @@ def served(*, workers: int = 2, threads: int = 8) -> Iterator[int]:
     """gunicorn as `dev.py serve` runs it; yields its port and ends it afterwards."""
     port = free_port()
     command = [
-        sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
+        sys.executable, "-m", "gunicorn", "config.wsgi", "-c", "python:config.server",
+        "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
         "--workers", str(workers), "--threads", str(threads), "--log-level", "warning", "--keep-alive", "60",
         *(["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []),
     ]  # fmt: skip

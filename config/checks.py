@@ -15,6 +15,12 @@ from hefa.keys.models import KeyUse
 from hefa.keys.ring import BrokenKeyFile, read_rings
 from hefa.keys.use import misfits
 
+TALKATIVE = {
+    "log_statement": ("ddl", "mod", "all"),
+    "log_min_error_statement": ("debug5", "debug4", "debug3", "debug2", "debug1", "info", "notice", "warning", "error"),
+    "log_error_verbosity": ("default", "verbose"),
+}
+"""What makes PostgreSQL write statements and rows into its own log, which nothing of ours masks."""
 UNSAFE = {"fsync": ("off",), "full_page_writes": ("off",), "synchronous_commit": ("off", "local")}
 
 
@@ -23,6 +29,7 @@ def register() -> None:
     register_check(officers_show_a_second_factor, Tags.security)
     register_check(database_keeps_what_it_commits, Tags.database)
     register_check(keys_are_those_of_the_database, Tags.database)
+    register_check(database_logs_nobody, Tags.database)
 
 
 def keys_are_whole(app_configs: object, **kwargs: Any) -> Sequence[CheckMessage]:
@@ -66,3 +73,18 @@ def database_keeps_what_it_commits(
     if not unsafe:
         return []
     return [Error(f"PostgreSQL may lose confirmed awards: {', '.join(unsafe)}", id="hefa.E003")]
+
+
+def database_logs_nobody(app_configs: object, databases: object = None, **kwargs: Any) -> Sequence[CheckMessage]:
+    """hefa.W006 PostgreSQL's own log may quote names and numbers."""
+    if not databases:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(TALKATIVE)])
+        told = [f"{name}={value}" for name, value in cursor.fetchall() if value in TALKATIVE[name]]
+        cursor.execute("SELECT setting FROM pg_settings WHERE name = 'log_parameter_max_length_on_error'")
+        told += ["log_parameter_max_length_on_error" for (value,) in cursor.fetchall() if value != "0"]
+    if not told:
+        return []
+    sentence = f"PostgreSQL's log may quote people's data: {', '.join(told)}"
+    return [Doubt(sentence, hint="docs/runbook.md, Install", id="hefa.W006")]

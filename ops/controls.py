@@ -57,6 +57,10 @@ CONTROLS: Mapping[str, Control] = {
     "T22": Control(
         "a stolen dump", "what people gave is sealed, secrets are hashed: it tells none, and none can be guessed by it"
     ),
+    "T23": Control(
+        "logs that tell of people",
+        "known fields alone, errors by kind and place, a mask over the line; PostgreSQL logs no statement and no row",
+    ),
     "T24": Control(
         "a flood", "open doors count by address and browser in the database, exactly, and answer 429 with Retry-After"
     ),

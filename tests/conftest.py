@@ -1,7 +1,7 @@
 """Fixtures that all tests share."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from typing import cast as read_as
@@ -23,6 +23,7 @@ from hefa.base.clock import now
 from hefa.web.shell.logins import IDLE_MINUTES, PROVEN_AT, RIGHTS_ON, SECOND_FACTOR
 from tests import cast
 from tests.migrated import migrated_database
+from tests.written import people_in
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 """Playwright's own loop runs in the thread of the tests; Django takes that for asynchronous code."""
@@ -34,6 +35,22 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$
 """
 """Roles are the cluster's: another process of the same run may be making it."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test whose output or log, its processes' too, tells a valid number, a password or an address of anybody.
+
+    pytest shows that of failed tests alone: this is the grep over all output of the whole run (security.md, T23). What
+    pytest itself captures of records is no output: nobody's formatter has seen it.
+    """
+    report = yield
+    written = [text for name, text in report.sections if not name.startswith("Captured log")]
+    told = people_in("\n".join(written)) if report.passed and report.when == "teardown" else []
+    if told:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} wrote what tells of people: {told}"
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,6 +31,11 @@ SERVING_URL = "SERVING_DATABASE_URL"
 """Names the same database for the serving role; a server that was given by DATABASE_URL has roles of its own."""
 ELSEWHERE = VAR / "postgres-elsewhere"
 READY = "initialised-by-hefa"
+SILENT = (
+    "-c log_statement=none -c log_min_error_statement=panic -c log_parameter_max_length_on_error=0 "
+    "-c log_error_verbosity=terse"
+)
+"""No statement, parameter or row in the server's log: they carry names and numbers. As the runbook says it."""
 
 
 @contextlib.contextmanager
@@ -182,7 +187,7 @@ def _start(programs: Path, home: Path) -> bool:
     """Start the server; False when it runs already, started by another command of this checkout."""
     if _answers(programs, home):
         return False
-    options = f"-c listen_addresses='' -c unix_socket_directories='{home / 'run'}' -c max_connections=200"
+    options = f"-c listen_addresses='' -c unix_socket_directories='{home / 'run'}' -c max_connections=200 {SILENT}"
     command = [str(programs / "pg_ctl"), "-D", str(home / "data"), "-l", str(home / "log"), "-o", options]
     done = _as_server_user([*command, "-w", "-t", str(START_SECONDS), "start"], home, quiet=True)
     if done.returncode:

@@ -132,7 +132,8 @@ def _gunicorn(front: Front) -> list[str]:
         places += ["--certfile", str(front.trust.certificate), "--keyfile", str(front.trust.key)]
     shared_memory = ["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []
     return [
-        str(PYTHON), "-m", "gunicorn", "config.wsgi", *places, "--worker-class", "gthread",
+        str(PYTHON), "-m", "gunicorn", "config.wsgi", "-c", "python:config.server",
+        *places, "--worker-class", "gthread",
         "--workers", "2", "--threads", "8", "--keep-alive", "60", "--no-control-socket", "--log-level", "warning",
         *shared_memory,
     ]  # fmt: skip
