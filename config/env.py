@@ -25,6 +25,9 @@ class Env(BaseSettings):
     agency_name: str = "環境部"
     site_name: str = "環境教育終身學習網"
     site_english_name: str = "Environmental Education Lifelong Learning"
+    notice_purpose: str = "依環境教育法核發、登錄、查詢及申報環境教育學習時數"
+    notice_period: str = "於法定保存期限內"
+    notice_contact: str = ""
     hand_rows_alone: int = Field(default=20, ge=0)
     pin_after_idle_minutes: int = Field(default=15, ge=0)
     email_host: str = ""

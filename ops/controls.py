@@ -69,6 +69,18 @@ CONTROLS: Mapping[str, Control] = {
         "altered or removed audit entries",
         "the serving role may only add, a trigger refuses the owner too, and signed Merkle roots name what was changed",
     ),
+    "個資法 §3": Control(
+        "what a person may ask about one's own data",
+        "a proven person takes everything that is held, and to whom it went; the rest is asked for and answered",
+    ),
+    "個資法 §8": Control(
+        "data taken without a word",
+        "every form that takes personal data shows or links the notice; its version is kept",
+    ),
+    "個資法 §13": Control(
+        "requests that nobody answers",
+        "15 or 30 days, extended once with a reason; days left in words, told each morning",
+    ),
     "個資法 §11": Control(
         "data kept after their purpose is over",
         "every sealed column names a rule or says why it stays; a nightly job lets go of what has run out, on record",

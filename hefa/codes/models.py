@@ -47,6 +47,7 @@ class PersonalCode(models.Model):
     organiser = models.ForeignKey(Organiser, on_delete=models.PROTECT, null=True, related_name="card_codes")
     made_at = models.DateTimeField("建立時間")
     expires_on = models.DateField("最後有效日")
+    notice_version = models.CharField("告知版本", max_length=10, blank=True, default="", db_default="")
     voided_at = models.DateTimeField("作廢時間", null=True)
     void_reason = models.CharField("作廢原因", max_length=5, choices=VoidReason.choices, blank=True, default="")
     by_merge = models.BooleanField("因合併歸入", default=False, db_default=False)

@@ -8,14 +8,16 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from hefa.accounts.actions import ResetLetter, UnusedLetter
 from hefa.accounts.models import Account
 from hefa.accounts.rules import RESET_LIFE
 from hefa.activities.actions import EnrolmentLetter
 from hefa.activities.names import EnrolmentState
-from hefa.base.roc import format_roc_datetime
+from hefa.base.roc import format_roc, format_roc_datetime
 from hefa.paperwork.actions.reminders import ReminderLetter
+from hefa.paperwork.actions.rights import RightsLetterDue
 
 logger = logging.getLogger("hefa.jobs")
 CANCELLED = "開課單位已取消這期活動。"
@@ -69,6 +71,26 @@ def send_enrolment_letters(letters: Sequence[EnrolmentLetter]) -> Sequence[Enrol
         body = render_to_string("jobs/enrolment.txt", told)
         try:
             EmailMessage(" ".join(subject.split()), body, to=[letter.to], connection=connection).send()
+        except (OSError, smtplib.SMTPException):
+            logger.exception("a letter could not be sent")
+        else:
+            sent.append(letter)
+    return sent
+
+
+def send_rights_letters(letters: Sequence[RightsLetterDue]) -> Sequence[RightsLetterDue]:
+    """Tell people how their requests stand, over one connection. Returns what left, and what has no address."""
+    sent = []
+    connection = get_connection()
+    names = {"site_name": settings.HEFA_SITE_NAME, "agency": settings.HEFA_AGENCY_NAME}
+    for letter in letters:
+        asked = letter.request
+        told = {"asked_on": format_roc(localdate(asked.asked_at)), "due_on": format_roc(asked.due_on)}
+        body = render_to_string("jobs/rights.txt", {**names, **told, "request": asked})
+        subject = f"[{settings.HEFA_SITE_NAME}] 您的個人資料請求：{asked.get_letter_display()}"
+        try:
+            if letter.to:
+                EmailMessage(subject, body, to=[letter.to], connection=connection).send()
         except (OSError, smtplib.SMTPException):
             logger.exception("a letter could not be sent")
         else:

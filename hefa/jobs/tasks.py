@@ -16,6 +16,7 @@ from hefa.jobs.letters import (
     send_owner_letters,
     send_reminders,
     send_reset_letters,
+    send_rights_letters,
     send_unused_letters,
 )
 from hefa.keys.signing import public_keys
@@ -24,6 +25,7 @@ from hefa.organisers.queries import staff_accounts
 from hefa.paperwork.actions import enter_next_chunk, purge_staged
 from hefa.paperwork.actions.reminders import claim_letters, open_reminders
 from hefa.paperwork.actions.retention import forget_all
+from hefa.paperwork.actions.rights import close_letters, letters_due, pressing_letters
 
 logger = logging.getLogger("hefa.jobs")
 
@@ -99,6 +101,14 @@ def remind(timestamp: int) -> None:
     at = now()
     open_reminders(at=at)
     send_reminders(claim_letters(at=at))
+    send_reminders(pressing_letters(at=at))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="upkeep", queueing_lock="rights", lock="rights", pass_context=False)
+def tell_of_rights(timestamp: int) -> None:
+    """Every five minutes: people are told how their requests about their own data stand."""
+    close_letters(sent=send_rights_letters(letters_due()))
 
 
 @app.periodic(cron="30 18 * * *")

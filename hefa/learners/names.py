@@ -27,3 +27,4 @@ class LookUpPurpose(TextChoices):
     LOST = "lost", "掛失個人條碼"
     AUDIT = "audit", "查詢稽核紀錄"
     NUMBER = "number", "變更統一證號"
+    RIGHTS = "rights", "受理當事人請求"

@@ -19,9 +19,11 @@ from hefa.codes.queries import static_text
 from hefa.organisers.models import Officer
 from hefa.paperwork.actions import draw_sample, make_paper, stage_upload
 from hefa.paperwork.actions.reminders import open_reminders
+from hefa.paperwork.actions.rights import ask_right
 from hefa.paperwork.actions.year import exempt_member, stage_roster
 from hefa.paperwork.models import Reminder, YearMember, YearRoster
 from hefa.paperwork.names import Purpose, UploadKind
+from hefa.paperwork.names.rights import Right
 from hefa.paperwork.papers import PROFILES
 from hefa.stations.actions import PassPlan, make_pass
 from tests.activities.files import PDF
@@ -76,6 +78,20 @@ def an_objection(world: World) -> Mapping[str, object]:
     made = an_award(world, 74)
     object_to_award(award=made, reason="", actor=VISITOR, at=NOW)
     return {**offering(world), "objection_id": AwardObjection.objects.get().public_id}
+
+
+def a_right(world: World) -> Mapping[str, object]:
+    """A request that came to the counter of Alice's organiser."""
+    asked = ask_right(
+        learner=a_walk_in(74, name="何冠廷").code.learner,
+        right=Right.COPY,
+        wish="全部資料",
+        account=None,
+        entered_by=world.alice.account,
+        organiser=world.organiser,
+        at=NOW,
+    )
+    return {"public_id": asked.public_id}
 
 
 def a_pass(world: World) -> Mapping[str, object]:
@@ -186,6 +202,9 @@ DOORS: Mapping[str, Door] = {
     "backoffice:audit_bundle": Door(offering, audits=True),
     "backoffice:audit_attachment": Door(attachment, audits=True),
     "backoffice:people": Door(),
+    "backoffice:rights": Door(reads=False),
+    "backoffice:new_right": Door(reads=False),
+    "backoffice:right": Door(a_right, reads=False),
     "backoffice:handover": Door(alice, reads=False),
     "backoffice:deputy": Door(alice, reads=False),
     "backoffice:leaving": Door(alice, reads=False),

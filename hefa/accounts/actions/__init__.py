@@ -1,5 +1,6 @@
 """What changes about accounts: one function a verb."""
 
+from hefa.accounts.actions.closing import close_account
 from hefa.accounts.actions.disabling import (
     UnusedLetter,
     disable_account,
@@ -61,6 +62,7 @@ from hefa.accounts.actions.register import UsernameTaken, change_profile, regist
 from hefa.accounts.actions.sessions import end_own_sessions, end_sessions, renew_sessions
 
 __all__ = [
+    "close_account",
     "LinkedElsewhere",
     "LoggedIn",
     "LoginRefused",

@@ -9,6 +9,7 @@ from hefa.accounts.models import Account, UsedPassword
 from hefa.accounts.rules import PASSWORDS_REFUSED, clean_username, fold_email
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
+from hefa.base.notice import NOTICE_VERSION
 from hefa.keys.digests import keyed_digest, keyed_digests
 
 
@@ -26,6 +27,7 @@ def register(*, username: str, password: str, name: str, email: str, at: datetim
         email_digest=email_digest(email),
         registered_at=at,
         password_changed_at=at,
+        notice_version=NOTICE_VERSION,
     )
     account.set_password(password)
     try:

@@ -32,6 +32,7 @@ class Account(AbstractBaseUser):
     disabled_at = models.DateTimeField("停用時間", null=True)
     disabled_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     disable_reason = models.CharField("停用原因", max_length=200, blank=True, default="", db_default="")
+    notice_version = models.CharField("告知版本", max_length=10, blank=True, default="", db_default="")
     unused_told_at = models.DateTimeField("閒置通知時間", null=True)
 
     USERNAME_FIELD = "username"

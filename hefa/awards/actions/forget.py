@@ -15,8 +15,13 @@ CODE_KEPT = timedelta(days=365)
 
 def codes_over(*, at: datetime) -> QuerySet[PersonalCode]:
     """Codes that expired a year ago and that no stored scan and no award names."""
-    named = Exists(Scan.objects.filter(code=OuterRef("pk"))) | Exists(Award.objects.filter(code=OuterRef("pk")))
-    return PersonalCode.objects.filter(~named, expires_on__lte=localdate(at) - CODE_KEPT)
+    return unnamed_codes(PersonalCode.objects.filter(expires_on__lte=localdate(at) - CODE_KEPT))
+
+
+def unnamed_codes(codes: QuerySet[PersonalCode]) -> QuerySet[PersonalCode]:
+    """Those of them that no stored scan and no award names."""
+    named = [~Exists(model._default_manager.filter(code=OuterRef("pk"))) for model in (Scan, Award)]
+    return codes.filter(*named)
 
 
 def forget_codes(*, codes: Sequence[int], at: datetime) -> int:

@@ -12,6 +12,7 @@ from hefa.accounts.models import Account
 from hefa.audit.names import VISITOR, Actor, Verb
 from hefa.base.code_token import CODE_ID_BYTES
 from hefa.base.national_id import NationalId
+from hefa.base.notice import NOTICE_VERSION
 from hefa.base.person_name import same_name
 from hefa.base.roc import TAIPEI
 from hefa.codes.actions.void import note_code, void_code
@@ -147,6 +148,7 @@ def _make(
         holder=holder,
         made_at=at,
         expires_on=last_day(at.astimezone(TAIPEI).date(), registered=account is not None),
+        notice_version=NOTICE_VERSION,
     )
     note_code(Verb.CODE_MADE, code, Actor.account(account.public_id) if account else VISITOR, at)
     return code

@@ -19,6 +19,7 @@ from hefa.paperwork.models.profile import (
 from hefa.paperwork.models.reminder import (
     Reminder,
 )
+from hefa.paperwork.models.rights import RightsRequest
 from hefa.paperwork.models.upload import (
     StagedRow,
     Upload,
@@ -33,6 +34,7 @@ from hefa.paperwork.models.year import (
 )
 
 __all__ = [
+    "RightsRequest",
     "AuditBundle",
     "AuditSample",
     "EcpaName",

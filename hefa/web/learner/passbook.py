@@ -18,6 +18,7 @@ from hefa.base.hours import plain
 from hefa.base.roc import format_roc, format_roc_datetime
 from hefa.learners.actions import see_claims
 from hefa.learners.queries import link_of
+from hefa.paperwork.queries.rights import Recipient, recipients_of
 from hefa.passbook.queries import Claim, Line, Passbook, Year, claims_of, passbook_of, passbook_of_holder
 from hefa.passbook.rules import HOURS_A_YEAR
 from hefa.web.learner.code_words import account_words
@@ -65,12 +66,14 @@ def passbook(request: HttpRequest) -> HttpResponse:
     holder = holder_asking(request)
     person = None
     claims: Sequence[Claim] = ()
+    recipients: Sequence[Recipient] = ()
     if isinstance(request.user, Account):
         book = passbook_of(request.user)
         link = link_of(request.user)
         if link is not None:
             person = account_words(request.user, link, "zh")
             claims = claims_of(link)
+            recipients = recipients_of(link.learner) if link.proven_at is not None else ()
     else:
         book = passbook_of_holder(holder) if holder is not None else Passbook([], proven=False)
     return render(
@@ -81,6 +84,7 @@ def passbook(request: HttpRequest) -> HttpResponse:
             "years": [_year(year, with_name=person is None) for year in book.years],
             "person": person,
             "claims": [_claim(claim) for claim in claims],
+            "recipients": recipients,
             "holds_codes": holder is not None,
             "goal": plain(HOURS_A_YEAR),
             "printed_at": format_roc_datetime(now()),

@@ -12,6 +12,7 @@ from hefa.web.learner import (
     passbook,
     pictures,
     profile,
+    rights,
     site_search,
     units,
 )
@@ -47,6 +48,9 @@ urlpatterns = [
     path("offices/withdrawal/", offices.office_withdrawal, name="office_withdrawal"),
     path("offices/<uuid:organiser_id>/", offices.office_request, name="office_request"),
     path("search/", site_search.site_search, name="site_search"),
+    path("rights/", rights.rights, name="rights"),
+    path("rights/data/", rights.own_data, name="own_data"),
+    path("rights/data/file/", rights.own_data_file, name="own_data_file"),
     path("passbook/", passbook.passbook, name="passbook"),
     path("passbook/claims/", passbook.claims_seen, name="claims_seen"),
     path("passbook/<uuid:public_id>/not-me/", objecting.not_me, name="not_me"),

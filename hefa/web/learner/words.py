@@ -27,37 +27,6 @@ PAIRS: Final[dict[str, tuple[str, str]]] = {
         "Your data are used to award and record learning hours under the Environmental Education Act. The number is "
         "stored encrypted; screens show its last four characters only.",
     ),
-    "notice_agency": ("蒐集機關", "Collected by"),
-    "notice_purpose": ("蒐集目的", "Purpose"),
-    "notice_purpose_words": (
-        "依環境教育法核發、登錄及查詢環境教育學習時數。",
-        "To award, record and look up learning hours under the Environmental Education Act.",
-    ),
-    "notice_kinds": ("資料類別", "Data"),
-    "notice_kinds_words": (
-        "姓名、身分證統一編號（或居留證統一證號）、服務單位；註冊帳號者另有電子郵件。",
-        "Name, national ID or resident certificate number, unit; for accounts also the e-mail address.",
-    ),
-    "notice_use": ("利用期間、地區、對象及方式", "Period, area, recipients and manner of use"),
-    "notice_use_words": (
-        "於法定保存期限內，在我國境內，由本機關、開課單位及您的服務單位，為登錄及申報學習時數利用；"
-        "身分證統一編號加密保存，畫面只顯示末四碼。",
-        "Within Taiwan and the statutory retention period, by this agency, the organiser of the activity and your "
-        "unit, to record and report learning hours. The number is stored encrypted; screens show its last four "
-        "characters only.",
-    ),
-    "notice_rights": ("您的權利", "Your rights"),
-    "notice_rights_words": (
-        "您可依個人資料保護法第3條請求查詢、閱覽、複製、補充、更正、停止蒐集處理利用或刪除。",
-        "Under Article 3 of the Personal Data Protection Act you may ask for access, a copy, correction, or that "
-        "collection, processing and use cease, and for deletion.",
-    ),
-    "notice_free": ("不提供之影響", "If you do not provide the data"),
-    "notice_free_words": (
-        "您可自由選擇是否提供；不提供時無法以條碼取得時數，請改洽開課單位以原有方式登錄。",
-        "You are free not to; hours can then not be awarded by code. Please ask the organiser to record them the "
-        "usual way.",
-    ),
     # What is wrong with a form
     "too_many_codes": (
         "這支手機已有 10 個條碼，請先作廢不用的條碼，或使用另一支手機。",

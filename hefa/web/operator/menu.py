@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from hefa.awards.queries import failing_scans
 from hefa.organisers.queries import undecided_requests
+from hefa.paperwork.queries.rights import requests_of
 from hefa.web.shell.audience import operator_only
 
 
@@ -15,4 +16,12 @@ from hefa.web.shell.audience import operator_only
 @require_safe
 def menu(request: HttpRequest) -> HttpResponse:
     """The list of the operators' pages."""
-    return render(request, "operator/menu.html", {"waiting": undecided_requests().count(), "failing": failing_scans()})
+    return render(
+        request,
+        "operator/menu.html",
+        {
+            "waiting": undecided_requests().count(),
+            "failing": failing_scans(),
+            "rights": requests_of(None).filter(answered_at__isnull=True).count(),
+        },
+    )

@@ -10,6 +10,7 @@ from hefa.web.operator import (
     organisers,
     profile_urls,
     requests,
+    rights,
     site,
     units,
 )
@@ -19,6 +20,9 @@ urlpatterns = [
     path("", menu.menu, name="menu"),
     path("requests/", requests.requests, name="requests"),
     path("requests/<uuid:public_id>/", requests.decision, name="decision"),
+    path("rights/", rights.rights, name="rights"),
+    path("rights/new/", rights.new_right, name="new_right"),
+    path("rights/<uuid:public_id>/", rights.right, name="right"),
     path("organisers/", organisers.organisers, name="organisers"),
     path("organisers/new/", organisers.new_organiser, name="new_organiser"),
     path("organisers/<uuid:public_id>/", organisers.organiser, name="organiser"),

@@ -34,8 +34,18 @@ class CarefulInput(forms.TextInput):
     """A text input that is drawn empty again when a national ID was typed into it by mistake."""
 
     def format_value(self, value: Any) -> str | None:
-        shown: str | None = super().format_value(value)
-        return None if shown is not None and looks_like_a_number(shown) else shown
+        return _without_a_number(super().format_value(value))
+
+
+class CarefulArea(forms.Textarea):
+    """The same for a text of some sentences."""
+
+    def format_value(self, value: Any) -> str | None:
+        return _without_a_number(super().format_value(value))
+
+
+def _without_a_number(shown: str | None) -> str | None:
+    return None if shown is not None and looks_like_a_number(shown) else shown
 
 
 class PageForm(forms.Form):

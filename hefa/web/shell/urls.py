@@ -1,11 +1,12 @@
 from django.urls import path
 
-from hefa.web.shell import entry, identities, own_sessions, pages, proof, provider, second_step, security
+from hefa.web.shell import entry, identities, notice, own_sessions, pages, proof, provider, second_step, security
 
 app_name = "shell"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("site-map/", pages.site_map, name="site_map"),
+    path("privacy/", notice.notice, name="notice"),
     path("health/", pages.health, name="health"),
     path("health/address/", pages.seen_address, name="seen_address"),
     path("identity/", identities.identity, name="identity"),

@@ -11,10 +11,11 @@ from hefa.activities.models import Enrolment, Lecturer, Teaching
 from hefa.awards.models import Award, Review, Scan
 from hefa.codes.models import PersonalCode
 from hefa.learners.models import AccountLink, Learner, LearnerMerge, NationalIdDigest, NationalIdRecord
-from hefa.paperwork.models import EcpaName, StagedRow, YearMember
+from hefa.paperwork.models import EcpaName, RightsRequest, StagedRow, YearMember
 
 WALK_IN_KEPT = timedelta(days=90)
 LECTURER_KEPT = timedelta(days=90)
+REQUEST_KEPT = timedelta(days=3 * 365)
 HOLDS: Sequence[type[Model]] = (Award, Scan, Review, AccountLink, Lecturer, YearMember, StagedRow)
 """What keeps a learner as long as it stands. Codes and enrolments do so for their own time alone."""
 
@@ -25,7 +26,8 @@ def walk_ins_over(*, at: datetime) -> QuerySet[Learner]:
     since, today = at - WALK_IN_KEPT, localdate(at)
     usable = Q(made_at__gt=since) | Q(voided_at__isnull=True, expires_on__gte=today)
     holding: list[QuerySet[Any]] = [model._default_manager.all() for model in HOLDS]
-    holding += [PersonalCode.objects.filter(usable), Enrolment.objects.filter(offering__ends_at__gt=since)]
+    holding += [RightsRequest.objects.filter(answered_at__isnull=True), PersonalCode.objects.filter(usable)]
+    holding += [Enrolment.objects.filter(offering__ends_at__gt=since)]
     free = [~Exists(rows.filter(learner=OuterRef("pk"))) for rows in holding]
     free += [~Exists(LearnerMerge.objects.filter(Q(kept=OuterRef("pk")) | Q(gone=OuterRef("pk"))))]
     return Learner.objects.filter(*free, made_at__lte=since)
@@ -66,3 +68,13 @@ def lecturers_over(*, at: datetime) -> QuerySet[Lecturer]:
 def forget_lecturers(*, lecturers: Sequence[int], at: datetime) -> int:
     """Remove these; returns how many."""
     return lecturers_over(at=at).filter(pk__in=lecturers).delete()[0]
+
+
+def requests_over(*, at: datetime) -> QuerySet[RightsRequest]:
+    """當事人請求 that were answered three years ago."""
+    return RightsRequest.objects.filter(answered_at__lte=at - REQUEST_KEPT)
+
+
+def forget_requests(*, requests: Sequence[int], at: datetime) -> int:
+    """Remove these; returns how many."""
+    return requests_over(at=at).filter(pk__in=requests).delete()[0]

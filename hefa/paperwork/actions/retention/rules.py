@@ -19,8 +19,10 @@ from hefa.paperwork.actions.retention.people import (
     ecpa_names_over,
     forget_ecpa_names,
     forget_lecturers,
+    forget_requests,
     forget_walk_ins,
     lecturers_over,
+    requests_over,
     walk_ins_over,
 )
 from hefa.paperwork.actions.year.purging import count_members_over, imports_over, purge_imports, purge_rosters
@@ -74,6 +76,10 @@ RULES: Sequence[Rule] = (
         "lecturers", "未授課且已停用的講師：90 天", lambda at: lecturers_over(at=at),
         lambda rows, at: forget_lecturers(lecturers=rows, at=at),
     ),
+    in_batches(
+        "rights_requests", "當事人請求：答覆後 3 年", lambda at: requests_over(at=at),
+        lambda rows, at: forget_requests(requests=rows, at=at),
+    ),
 )  # fmt: skip
 """In this order they run: a code that goes may be what held a person."""
 
@@ -82,6 +88,7 @@ ROSTER = "three years after the deadline of the roster's year"
 LECTURER = "as long as an offering names the lecturer; 90 days after retiring without any"
 WALK_IN = "as long as an award, a scan or an account of the person stands; 90 days without any"
 ACCOUNT = "until the account is closed, by its owner's request for deletion"
+REQUEST = "three years after it was answered"
 COLUMNS: Mapping[str, Column] = {
     "award.entered_name": Column("name as an officer or a file wrote it, where it differs", AS_AWARD),
     "account.name": Column("name of the account's owner", ACCOUNT),
@@ -128,6 +135,8 @@ COLUMNS: Mapping[str, Column] = {
     "personal_code.name": Column(
         "name as typed when the code was made", "expiry and one year, never while a scan or an award names it", "codes"
     ),
+    "rights_request.wish": Column("what a person asked about one's own data", REQUEST, "rights_requests"),
+    "rights_request.answer": Column("what the person was answered", "as the request", "rights_requests"),
     "staged_row.told": Column(
         "a row of an uploaded file as it was sent", "30 days after the upload ended, 7 unconfirmed", "staged_rows"
     ),

@@ -3,13 +3,16 @@
 from django.urls import path
 
 from hefa.web.backoffice.auditing import auditing, journal
-from hefa.web.backoffice.people import people
+from hefa.web.backoffice.people import people, rights
 
 urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<uuid:public_id>/handover/", people.handover, name="handover"),
     path("people/<uuid:public_id>/deputy/", people.deputy, name="deputy"),
     path("people/<uuid:public_id>/leaving/", people.leaving, name="leaving"),
+    path("rights/", rights.rights, name="rights"),
+    path("rights/new/", rights.new_right, name="new_right"),
+    path("rights/<uuid:public_id>/", rights.right, name="right"),
     path("auditing/", auditing.auditing, name="auditing"),
     path("auditing/journal/", journal.journal, name="journal"),
     path("auditing/journal/file/", journal.journal_file, name="journal_file"),

@@ -1,0 +1,62 @@
+"""當事人請求 at the operators' desk and at an organiser's counter."""
+
+import pytest
+from django.test import Client
+
+from hefa.learners.models import Learner
+from hefa.paperwork.models import RightsRequest
+from hefa.paperwork.names.rights import Outcome
+from tests.cast import World, a_walk_in, an_id
+from tests.web.learner.pages import WHOLE_NUMBER
+
+pytestmark = pytest.mark.django_db
+
+
+def counter(**changes: str) -> dict[str, str]:
+    return {"national_id": an_id(4).value, "right": "correct", "wish": "姓名有誤", "card_seen": "on"} | changes
+
+
+@pytest.mark.parametrize("door", ["operator", "backoffice"])
+def test_a_request_is_taken_in_at_the_counter_and_answered(olga: Client, alice: Client, door: str) -> None:
+    browser = {"operator": olga, "backoffice": alice}[door]
+    a_walk_in(4, name="王小名")
+    taken = browser.post(f"/{door}/rights/new/", counter())
+    asked = RightsRequest.objects.get()
+    assert taken["Location"] == f"/{door}/rights/{asked.public_id}/" and asked.entered_by is not None
+    page = browser.get(f"/{door}/rights/").content.decode()
+    assert "王小名" in page and "剩 30 天" in page and not WHOLE_NUMBER.search(page)
+    where = str(taken["Location"])
+    extended = browser.post(where, {"extend": "1", "reason": "須查證"}, follow=True).content.decode()
+    assert "剩 60 天" in extended and "須查證" in extended
+    told = {"outcome": "granted", "answer": "已更正姓名", "new_name": "王小明"}
+    assert "請列印本頁交付" in browser.post(where, told, follow=True).content.decode()
+    assert Learner.objects.get().name == "王小明" and RightsRequest.objects.get().outcome == Outcome.GRANTED
+    assert "已由其他人員答覆" in browser.post(where, told, follow=True).content.decode()
+
+
+def test_nothing_is_taken_in_without_the_card_or_of_somebody_unknown(olga: Client) -> None:
+    a_walk_in(4)
+    for changes in ({"card_seen": ""}, {"national_id": "A123456788"}, {"wish": an_id(4).value}, {"right": ""}):
+        page = olga.post("/operator/rights/new/", counter(**changes)).content.decode()
+        assert "field-wrong" in page or "請" in page
+        assert an_id(4).value not in page, "a number is never drawn again"
+    gone = olga.post("/operator/rights/new/", counter(national_id=an_id(9).value), follow=True)
+    assert "沒有這個人的資料" in gone.content.decode() and not RightsRequest.objects.exists()
+
+
+def test_one_organisers_requests_are_no_others(olga: Client, alice: Client, charlie: Client, world: World) -> None:
+    a_walk_in(4)
+    alice.post("/backoffice/rights/new/", counter())
+    asked = RightsRequest.objects.get()
+    for browser, door in ((charlie, "backoffice"), (olga, "operator")):
+        assert browser.get(f"/{door}/rights/{asked.public_id}/").status_code == 404
+
+
+def test_a_deletion_shows_what_it_takes_before_it_does(olga: Client) -> None:
+    a_walk_in(4)
+    where = str(olga.post("/operator/rights/new/", counter(right="erase"))["Location"])
+    page = olga.get(where).content.decode()
+    assert "條碼 1 組" in page and "一併清除" in page
+    assert Learner.objects.exists()
+    olga.post(where, {"outcome": "granted", "answer": "已刪除"})
+    assert not Learner.objects.exists() and "（已刪除）" in olga.get("/operator/rights/").content.decode()
