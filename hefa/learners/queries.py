@@ -47,6 +47,12 @@ def link_of(account: Account) -> AccountLink | None:
     return AccountLink.objects.filter(account=account).select_related("learner", "unit", "account").first()
 
 
+def owner_of(learner: Learner) -> Account | None:
+    """The account that is proven to be this learner's."""
+    link = AccountLink.objects.filter(learner=learner, proven_at__isnull=False).select_related("account").first()
+    return link.account if link else None
+
+
 def called(name: str, id_last4: str, *, among: QuerySet[Learner]) -> Iterator[Learner]:
     """Those whose number ends like this and whose name reads alike. Every one is opened: no index holds either."""
     wanted = read_alike(name)
