@@ -24,7 +24,9 @@ from hefa.activities.actions import (
 )
 from hefa.activities.models import Activity, Lecturer, Offering
 from hefa.activities.names import Openness, ScanPolicy
-from hefa.audit.names import SYSTEM
+from hefa.audit.names import SYSTEM, VISITOR
+from hefa.awards.actions import object_to_award
+from hefa.awards.models import Award
 from hefa.base.hours import Hours
 from hefa.base.national_id import InvalidNationalId, NationalId
 from hefa.base.roc import TAIPEI, roc_year
@@ -286,3 +288,9 @@ def batch(gate: Gate, *items: dict[str, object], at: datetime = NOW) -> dict[str
         "now_mono": 5000.0,
         "items": list(items),
     }
+
+
+def an_objection(award: Award, *, at: datetime = NOW) -> UUID:
+    """The learner of an award says that it is another's (不是我)."""
+    assert object_to_award(award=award, reason="", actor=VISITOR, at=at)
+    return award.objections.get().public_id

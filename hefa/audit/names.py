@@ -159,6 +159,7 @@ class Verb(TextChoices):
     AWARD_OBJECTED = "award_objected", "學員反映不是本人"
     OBJECTION_WITHDRAWN = "objection_withdrawn", "學員撤回反映"
     OBJECTION_SETTLED = "objection_settled", "處理學員反映"
+    HINT_MARKED = "hint_marked", "查看異常提示"
     CARDS_PRINTED = "cards_printed", "列印條碼卡"
     AWARD_MOVED = "award_moved", "移轉時數"
     GROUP_ENTERED = "group_entered", "新增班級/單位"

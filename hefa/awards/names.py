@@ -171,6 +171,15 @@ class RevokeKind(TextChoices):
     MERGED = "merged", "合併"
 
 
+class HintKind(TextChoices):
+    """異常提示: what may be worth a look. Nothing follows from it by itself."""
+
+    OVERLAP = "overlap", "同一人時間重疊"
+    RUSH = "rush", "短時間大量核發"
+    BROWSER = "browser", "同一瀏覽器多人條碼"
+    BY_HAND = "by_hand", "人工登錄比例偏高"
+
+
 class ObjectionOutcome(TextChoices):
     """What the officer made of a learner's 「不是我」."""
 

@@ -12,9 +12,8 @@ from uuid import UUID
 from hefa.activities.actions import add_attachment
 from hefa.activities.models import Enrolment, Offering
 from hefa.activities.names import AttachmentKind
-from hefa.audit.names import VISITOR
-from hefa.awards.actions import GroupPlan, enter_group, object_to_award
-from hefa.awards.models import Award, AwardObjection, Review
+from hefa.awards.actions import GroupPlan, enter_group
+from hefa.awards.models import Award, Review
 from hefa.codes.queries import static_text
 from hefa.organisers.models import Officer
 from hefa.paperwork.actions import draw_sample, make_paper, stage_upload
@@ -27,7 +26,7 @@ from hefa.paperwork.names.rights import Right
 from hefa.paperwork.papers import PROFILES
 from hefa.stations.actions import PassPlan, make_pass
 from tests.activities.files import PDF
-from tests.cast import NOW, TWO_HOURS, World, a_gate, a_lecturer, a_walk_in, an_id, enrolled
+from tests.cast import NOW, TWO_HOURS, World, a_gate, a_lecturer, a_walk_in, an_id, an_objection, enrolled
 from tests.door import scan_over_http
 from tests.paperwork.rosters import a_member, a_roster
 
@@ -72,12 +71,6 @@ def lecturer(world: World) -> Mapping[str, object]:
 
 def award(world: World) -> Mapping[str, object]:
     return {**offering(world), "award_id": an_award(world).public_id}
-
-
-def an_objection(world: World) -> Mapping[str, object]:
-    made = an_award(world, 74)
-    object_to_award(award=made, reason="", actor=VISITOR, at=NOW)
-    return {**offering(world), "objection_id": AwardObjection.objects.get().public_id}
 
 
 def a_right(world: World) -> Mapping[str, object]:
@@ -198,6 +191,7 @@ DOORS: Mapping[str, Door] = {
     "backoffice:journal_roots": Door(audits=True),
     "backoffice:audit_sample": Door(a_sample, audits=True),
     "backoffice:audit_offerings": Door(audits=True),
+    "backoffice:audit_hints": Door(audits=True),
     "backoffice:audit_offering": Door(offering, audits=True),
     "backoffice:audit_bundle": Door(offering, audits=True),
     "backoffice:audit_attachment": Door(attachment, audits=True),
@@ -239,7 +233,9 @@ DOORS: Mapping[str, Door] = {
     "backoffice:award_history": Door(award),
     "backoffice:name_settlement": Door(award, reads=False),
     "backoffice:account_proof": Door(award, reads=False),
-    "backoffice:objection": Door(an_objection, reads=False),
+    "backoffice:hints": Door(),
+    "backoffice:hint_mark": Door(reads=False),
+    "backoffice:objection": Door(lambda w: {**offering(w), "objection_id": an_objection(an_award(w, 74))}, reads=False),
     "backoffice:review_settlements": Door(offering, reads=False),
     "backoffice:review_settlement": Door(lambda world: {**offering(world), "review_id": a_review(world)}, reads=False),
     "backoffice:stations": Door(offering),

@@ -12,6 +12,7 @@ from hefa.awards.actions.groups import (
     enter_group,
     revoke_group,
 )
+from hefa.awards.actions.hints import mark_hint
 from hefa.awards.actions.move import Moved, NoSuchMove, move_awards
 from hefa.awards.actions.object import object_to_award, settle_objection, withdraw_objection
 from hefa.awards.actions.pausing import StationPaused
@@ -49,6 +50,7 @@ __all__ = [
     "enter_awards",
     "enter_by_hand",
     "enter_group",
+    "mark_hint",
     "move_awards",
     "note_bad_number",
     "object_to_award",

@@ -3,6 +3,7 @@
 from hefa.awards.models.awards import Award
 from hefa.awards.models.corrections import AwardCorrection
 from hefa.awards.models.groups import GROUP_STATES, MOST_HEADS, GroupAward
+from hefa.awards.models.hints import HintMark
 from hefa.awards.models.objections import AwardObjection
 from hefa.awards.models.quarantine import MOST_FAILURES, QuarantinedScan
 from hefa.awards.models.scans import Review, Scan
@@ -15,6 +16,7 @@ __all__ = [
     "AwardCorrection",
     "AwardObjection",
     "GroupAward",
+    "HintMark",
     "QuarantinedScan",
     "Review",
     "Scan",

@@ -14,6 +14,7 @@ from hefa.awards.queries.gate import (
     search_people,
 )
 from hefa.awards.queries.groups import GroupRow, ended_groups, group_of, group_rows
+from hefa.awards.queries.hints import HandShare, Hint, hand_shares, hints_of
 from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, paged
 from hefa.awards.queries.live import ledger_mark
 from hefa.awards.queries.moves import EndedAward, MoveRow, awards_between, ended_awards, move_rows, scan_span
@@ -40,6 +41,10 @@ __all__ = [
     "GateCounts",
     "GatePerson",
     "GateRow",
+    "HandShare",
+    "Hint",
+    "hand_shares",
+    "hints_of",
     "GroupRow",
     "ON_SITE",
     "OfflinePack",

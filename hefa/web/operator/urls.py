@@ -3,6 +3,7 @@ from django.urls import path
 from hefa.web.operator import (
     accounts,
     codes,
+    hand_rows,
     journal,
     menu,
     officers,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("rights/new/", rights.new_right, name="new_right"),
     path("rights/<uuid:public_id>/", rights.right, name="right"),
     path("organisers/", organisers.organisers, name="organisers"),
+    path("hand-rows/", hand_rows.hand_rows, name="hand_rows"),
     path("organisers/new/", organisers.new_organiser, name="new_organiser"),
     path("organisers/<uuid:public_id>/", organisers.organiser, name="organiser"),
     path("organisers/<uuid:public_id>/changing/", organisers.changing, name="changing"),

@@ -7,6 +7,7 @@ from hefa.web.backoffice.ledger import (
     changes,
     entry,
     groups,
+    hints,
     history,
     moves,
     names,
@@ -18,6 +19,8 @@ from hefa.web.backoffice.ledger import (
 )
 
 urlpatterns = [
+    path("hints/", hints.hints, name="hints"),
+    path("hints/marking/", hints.hint_mark, name="hint_mark"),
     path("offerings/<uuid:public_id>/awards/", awards.awards, name="awards"),
     path("offerings/<uuid:public_id>/awards/search/", awards.search, name="award_search"),
     path("offerings/<uuid:public_id>/awards/printing/<str:which>/", printing.printing, name="award_printing"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hefa.web.backoffice.auditing import auditing, journal
+from hefa.web.backoffice.auditing import auditing, hints, journal
 from hefa.web.backoffice.people import people, rights
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("rights/new/", rights.new_right, name="new_right"),
     path("rights/<uuid:public_id>/", rights.right, name="right"),
     path("auditing/", auditing.auditing, name="auditing"),
+    path("auditing/hints/", hints.audit_hints, name="audit_hints"),
     path("auditing/journal/", journal.journal, name="journal"),
     path("auditing/journal/file/", journal.journal_file, name="journal_file"),
     path("auditing/journal/roots/", journal.journal_roots, name="journal_roots"),
