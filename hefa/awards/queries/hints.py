@@ -71,7 +71,7 @@ class HandShare:
 
 
 def hints_of(offerings: QuerySet[Offering], *, codes_of_one_browser: int, at: datetime) -> Sequence[Hint]:
-    """What there is to look at in these offerings of the last half year: the unmarked first, the latest before others."""
+    """What there is to look at in these offerings of the last half year: the unmarked first, then the latest."""
     found = {
         one.pk: one for one in offerings.filter(starts_at__gt=at - LOOKED_BACK).select_related("activity__organiser")
     }
