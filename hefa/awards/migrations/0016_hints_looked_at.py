@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0013_objections_of_learners"),
+        ("awards", "0015_awards_follow_a_merge"),
         ("organisers", "0005_requests_and_site"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
