@@ -154,16 +154,16 @@ class Histories(RuleBasedStateMachine):
         if known:
             self._send(self._phone(who), [known[which % len(known)]], "arrives")
 
-    @rule(one=ANY, code=ANY, other=ANY)
-    def scan_and_send_at_once(self, one: int, code: int, other: int) -> None:
-        """Two phones of one door: one is answered while the other has looked at the ledger and not yet written."""
+    @rule(one=ANY, code=ANY)
+    def scan_and_send_at_once(self, one: int, code: int) -> None:
+        """Two phones scan one person: one is answered while the other has looked at the ledger and not yet written."""
         self._tick()
         phones = self.stage.phones[one % 2], self.stage.phones[1 - one % 2]
         if any(self._too_late(phone) for phone in phones):
             return
-        for phone, shown in zip(phones, (code, other), strict=True):
-            self._scan(phone, shown, None, "pending")
-        slow, quick = (self._awards_waiting(phone)[-3:] for phone in phones)
+        for phone in phones:
+            self._scan(phone, code, None, "pending")
+        slow, quick = self._awards_waiting(phones[0])[-1:], self._awards_waiting(phones[1])[-3:]
         self._send_at_once(phones[0], slow, phones[1], quick)
 
     @rule(wait=WAITS, sleeping=st.frozensets(st.integers(0, 2)))

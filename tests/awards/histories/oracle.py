@@ -284,11 +284,11 @@ class _Server:
         return kind == "office" or when.at < at
 
     def _shown_elsewhere(self, scan: Scan) -> bool:
-        """R18."""
+        """R18; of a scan for an offering that its station may not scan, the code is not even read."""
         return scan.slot is not None and any(
             (other.scan.code, other.scan.slot) == (scan.code, scan.slot)
             and other.scan.offering != scan.offering
-            and other.said.refusal != "UNKNOWN_OFFERING"
+            and other.learner is not None
             for other in self.outcome.stored.values()
         )
 
