@@ -77,6 +77,10 @@ CONTROLS: Mapping[str, Control] = {
         "data taken without a word",
         "every form that takes personal data shows or links the notice; its version is kept",
     ),
+    "個資法 §12": Control(
+        "an incident of which nobody knows whom it touched",
+        "one command or page lists everybody whose data an account, a station or an export touched, and how",
+    ),
     "個資法 §13": Control(
         "requests that nobody answers",
         "15 or 30 days, extended once with a reason; days left in words, told each morning",
