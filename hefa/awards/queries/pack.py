@@ -4,10 +4,12 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
 
 from django.db import connection
 
-from hefa.activities.models import Enrolment, Offering
+from hefa.activities.models import Offering
 from hefa.activities.names import EnrolmentState
 from hefa.awards.rules.pack import (
     OVERLAP,
@@ -22,6 +24,7 @@ from hefa.awards.rules.pack import (
 from hefa.base.person_name import mask_name
 from hefa.base.roc import TAIPEI
 from hefa.codes.models import PersonalCode
+from hefa.keys.fields import sealed_field
 from hefa.keys.ring import ring
 from hefa.units.names import NO_UNIT_LABEL
 
@@ -43,6 +46,15 @@ FROM personal_code c LEFT JOIN unit u ON u.id = c.unit_id
 WHERE c.voided_at IS NULL AND c.learner_id IN (
     SELECT learner_id FROM enrolment WHERE offering_id = %(offering)s AND state = %(approved)s)
 """
+ROSTER = """
+SELECT c.code_id, c.public_id, c.name, u.name FROM personal_code c LEFT JOIN unit u ON u.id = c.unit_id
+WHERE c.voided_at IS NULL AND c.learner_id IN (
+    SELECT learner_id FROM enrolment WHERE offering_id = %(offering)s AND state = %(approved)s)
+ORDER BY c.id
+"""
+CODE_NAME = sealed_field(PersonalCode, "name")
+LINES_KEPT = 20_000
+"""Sealed lines that a process keeps: those of a few large offerings."""
 EVER = datetime.min.replace(year=1970, tzinfo=TAIPEI)
 
 
@@ -90,7 +102,7 @@ def offline_pack(offering: Offering, *, told: str, at: datetime) -> OfflinePack:
         voids=write_numbers(void_prefix(code_id) for code_id in voids),
         awarded=write_numbers(award_prefix(code_id, salt) for code_id in held),
         released=write_numbers(award_prefix(code_id, salt) for code_id in released),
-        roster=None if same else b"".join(seal_line(code_id, salt, line) for code_id, line in _roster(offering)),
+        roster=None if same else _roster(offering, salt),
     )
 
 
@@ -114,13 +126,17 @@ def _roster_mark(offering: Offering) -> str:
         return str(cursor.fetchone()[0])[:16]
 
 
-def _roster(offering: Offering) -> list[tuple[bytes, dict[str, str]]]:
-    """The live codes of the enrolled with the line that each opens: a masked name and the unit."""
-    enrolled = Enrolment.objects.filter(offering=offering, state=EnrolmentState.APPROVED)
-    codes = PersonalCode.objects.filter(
-        learner__in=enrolled.order_by().values("learner"), voided_at__isnull=True
-    ).select_related("unit")
-    return [
-        (bytes(code.code_id), {"n": mask_name(code.name), "u": code.unit.name if code.unit else NO_UNIT_LABEL})
-        for code in codes.order_by("pk")
-    ]
+def _roster(offering: Offering, salt: bytes) -> bytes:
+    """The live codes of the enrolled, each with the sealed line that it opens: a masked name and the unit."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROSTER, {"offering": offering.pk, "approved": EnrolmentState.APPROVED})
+        return b"".join(
+            _line(bytes(code_id), public_id, bytes(name), unit or NO_UNIT_LABEL, salt)
+            for code_id, public_id, name, unit in cursor.fetchall()
+        )
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _line(code_id: bytes, public_id: UUID, name: bytes, unit: str, salt: bytes) -> bytes:
+    """One line, sealed once for all the phones of a hall that open at the same moment."""
+    return seal_line(code_id, salt, {"n": mask_name(CODE_NAME.unseal(name, public_id=public_id)), "u": unit})
