@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "hefa.web.shell.permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # below what files carry too: policies; above what they do not
     "hefa.web.shell.no_store.NoStoreMiddleware",
+    "hefa.web.shell.worded.WordedMiddleware",
     "hefa.web.shell.default_deny.DefaultDenyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -174,6 +175,7 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
 
 EMAIL_BACKEND = (

@@ -8,6 +8,7 @@ import secrets
 import sys
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -16,7 +17,9 @@ logger = logging.getLogger("hefa.web")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the browser sent something that cannot be read."""
+    """400: the browser sent something that cannot be read; 413 when it is more than a form may hold."""
+    if isinstance(exception, RequestDataTooBig):
+        return _answer(request, 413, "送出的資料太大", "請減少內容，或分成數次送出。")
     return _answer(request, 400, "送出的資料無法處理", "請回上一頁，重新整理後再試一次。")
 
 
@@ -29,6 +32,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: no such page, or not this visitor's. Both look alike."""
     return _answer(request, 404, "找不到網頁", "網址可能有誤，或您沒有檢視這個網頁的權限。")
+
+
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """405: an address that is read was written to, or the other way round."""
+    return _answer(request, 405, "無法這樣開啟", "請從網站的選單或按鈕進入這個網頁。")
 
 
 def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:

@@ -88,6 +88,8 @@ def _unpacked(content: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _within_bounds(xml: bytes) -> None:
+    if b"<!ENTITY" in xml:  # no maker of workbooks writes one; a few lines of them unfold to gigabytes, or name files
+        raise UnreadableFile("檔案含有會自行展開的內容（XML 實體），不予處理。請用試算表軟體重新儲存後再上傳。")
     if FAR_CELL.search(xml) or FAR_REPEAT.search(xml):
         raise UnreadableFile(TOO_WIDE)
     if any(FILLED_CELL.search(row) for row in REPEATED_ROW.findall(xml)):
