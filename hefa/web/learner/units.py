@@ -13,7 +13,7 @@ from hefa.web.shell.unit_form import FOUND_AT_MOST, searchable
 
 
 @everyone
-@limited("units", method="GET")
+@limited("units", reading=True)
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """List units by name, parent's name or code (`q`), or those below one unit (`parent`)."""

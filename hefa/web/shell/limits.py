@@ -22,13 +22,13 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def limited(door: str, *, method: str = "POST") -> Callable[[View[P]], View[P]]:
-    """Count who comes to this door of `HEFA_LIMITS` by this method, and answer 429 to who comes too often."""
+def limited(door: str, *, reading: bool = False) -> Callable[[View[P]], View[P]]:
+    """Count who comes to this door of `HEFA_LIMITS` to send a form, or to read; 429 to who does so too often."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if request.method == method:
+            if (request.method in ("GET", "HEAD")) == reading:
                 by_address, by_browser = settings.HEFA_LIMITS[door]
                 comers = {f"address|{address_of(request)}": by_address}
                 browser = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
