@@ -32,7 +32,9 @@ class PersonalCode(models.Model):
     """個人條碼: a random id that stands for a learner, with name and unit as they were typed when it was made.
 
     It belongs to an account, to a browser, or to the organiser that made it for a printed card. `by_merge`: it came to
-    its learner by a merge (合併), so it may stand beside another one of the same browser or organiser.
+    its learner by a merge (合併), so it may stand beside another one of the same browser or organiser. `id_last4` is of
+    the number that was typed, perhaps one that was replaced: whoever typed it learns nothing of the other. Cards have
+    none.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -42,6 +44,7 @@ class PersonalCode(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     name = SealedTextField("姓名")
     name_differs = models.BooleanField("姓名不符", default=False)
+    id_last4 = SealedTextField("末四碼", null=True)  # type: ignore[misc]  # read as str, None where it is null
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="codes")
     holder = models.ForeignKey(CodeHolder, on_delete=models.PROTECT, null=True, related_name="codes")
     organiser = models.ForeignKey(Organiser, on_delete=models.PROTECT, null=True, related_name="card_codes")

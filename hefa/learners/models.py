@@ -94,12 +94,15 @@ class AccountLink(models.Model):
     """Whose account this says to be, and the 服務單位 it named. Unproven until a proof: knowing a number is none.
 
     `owner_letter_due_at` stands on every new link, until the timetable has looked for an owner to tell (T2b).
+    `id_last4` is of the number that the account told; an unproven one is not told that it was replaced by another.
     `claims_seen_at` is when the owner last confirmed having read who else told this number.
     """
 
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="learner_link")
     learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="account_links")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    id_last4 = SealedTextField("末四碼", null=True)  # type: ignore[misc]  # read as str, None where it is null
     linked_at = models.DateTimeField()
     proven_at = models.DateTimeField(null=True)
     proof = models.CharField(max_length=7, choices=LinkProof.choices, blank=True, default="")

@@ -68,7 +68,7 @@ def number_changes(learner: Learner) -> list[NumberChange]:
     """How the number of a learner changed, the first change first."""
     gone = NationalIdRecord.objects.filter(learner=learner, replaced_at__isnull=False).order_by("replaced_at", "pk")
     told = [(one.replaced_at, str(one.id_last4)) for one in gone]
-    after = [*(last4 for _, last4 in told[1:]), learner.id_last4]
+    after = [*(last4 for _, last4 in told), learner.id_last4][1:]
     return [NumberChange(at, before, now) for (at, before), now in zip(told, after, strict=True) if at is not None]
 
 

@@ -56,7 +56,13 @@ def make_account_code(*, account: Account, at: datetime) -> PersonalCode:
     _clear_expired(PersonalCode.objects.filter(account=account, expires_on__lt=today), at)
     current = PersonalCode.objects.filter(account=account, voided_at__isnull=True)
     return current.first() or _make_or(
-        current, learner=link.learner, unit=link.unit, name=account.name, at=at, account=account
+        current,
+        learner=link.learner,
+        unit=link.unit,
+        name=account.name,
+        last4=link.id_last4,
+        at=at,
+        account=account,
     )
 
 
@@ -86,7 +92,7 @@ def make_walk_in_code(
     if code is None:
         if held.count() >= CODES_A_HOLDER:
             raise TooManyCodes
-        code = _make_or(same, learner=learner, unit=unit, name=name, at=at, holder=holder)
+        code = _make_or(same, learner=learner, unit=unit, name=name, last4=national_id.last4, at=at, holder=holder)
     return MadeCode(code, secret, replaced)
 
 
@@ -95,7 +101,15 @@ def void_and_make(*, code: PersonalCode, actor: Actor, at: datetime) -> Personal
     """作廢條碼並產生新條碼, in one step. None when the code was voided before: then nothing is made."""
     if not void_code(code=code, reason=VoidReason.OWNER, actor=actor, at=at):
         return None
-    return _make(learner=code.learner, unit=code.unit, name=code.name, at=at, account=code.account, holder=code.holder)
+    return _make(
+        learner=code.learner,
+        unit=code.unit,
+        name=code.name,
+        last4=code.id_last4,
+        at=at,
+        account=code.account,
+        holder=code.holder,
+    )
 
 
 def _open_holder(at: datetime) -> tuple[CodeHolder, bytes]:
@@ -115,6 +129,7 @@ def _make_or(
     learner: Learner,
     unit: Unit | None,
     name: str,
+    last4: str | None,
     at: datetime,
     account: Account | None = None,
     holder: CodeHolder | None = None,
@@ -122,7 +137,7 @@ def _make_or(
     """Make the code, or take the one that a second submit of the same form has just made."""
     try:
         with transaction.atomic():
-            return _make(learner=learner, unit=unit, name=name, at=at, account=account, holder=holder)
+            return _make(learner=learner, unit=unit, name=name, last4=last4, at=at, account=account, holder=holder)
     except IntegrityError:
         return standing.earliest("pk")
 
@@ -132,11 +147,12 @@ def _make(
     learner: Learner,
     unit: Unit | None,
     name: str,
+    last4: str | None,
     at: datetime,
     account: Account | None = None,
     holder: CodeHolder | None = None,
 ) -> PersonalCode:
-    code = PersonalCode.objects.create(
+    code = PersonalCode.objects.create(  # type: ignore[misc]  # id_last4 is null where a link of old has none
         public_id=uuid4(),
         code_id=secrets.token_bytes(CODE_ID_BYTES),
         kid=ring("code").current_kid,
@@ -144,6 +160,7 @@ def _make(
         unit=unit,
         name=name,
         name_differs=not same_name(name, learner.name),
+        id_last4=last4,
         account=account,
         holder=holder,
         made_at=at,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -54,7 +54,15 @@ def link_account(*, account: Account, national_id: NationalId, unit: Unit | None
     """Note whom an account says to be. Unproven, always (scan protocol, part 1), and alike for a known number."""
     actor = Actor.account(account.public_id)
     learner = enter_learner(national_id=national_id, name=account.name, unit=unit, actor=actor, at=at)
-    link = AccountLink.objects.create(account=account, learner=learner, unit=unit, linked_at=at, owner_letter_due_at=at)
+    link = AccountLink.objects.create(
+        public_id=uuid4(),
+        account=account,
+        learner=learner,
+        id_last4=national_id.last4,
+        unit=unit,
+        linked_at=at,
+        owner_letter_due_at=at,
+    )
     record(at=at, actor=actor, verb=Verb.ACCOUNT_LINKED, subject_kind="learner", subject_id=learner.public_id)
     return link
 

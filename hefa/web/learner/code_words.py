@@ -34,13 +34,14 @@ class CodeRow:
 
 
 def code_words(code: PersonalCode, language: Language) -> PersonWords:
-    """The person of a code, by the name that was typed when it was made."""
-    return _person(code.name, code.learner.id_last4, code.unit, language)
+    """The person of a code, by the name and the number that were typed when it was made."""
+    return _person(code.name, code.id_last4 or code.learner.id_last4, code.unit, language)
 
 
 def account_words(account: Account, link: AccountLink, language: Language) -> PersonWords:
-    """The person of an account as the account told it: nothing that is stored of its learner but the last four."""
-    return _person(account.name, link.learner.id_last4, link.unit, language)
+    """The person of an account as the account told it; who was proven to be that learner is told today's number."""
+    last4 = link.learner.id_last4 if link.proven_at else link.id_last4 or link.learner.id_last4
+    return _person(account.name, last4, link.unit, language)
 
 
 def row(code: PersonalCode, language: Language) -> CodeRow:

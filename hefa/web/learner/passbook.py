@@ -15,9 +15,11 @@ from hefa.awards.actions.prove import prove_by_code
 from hefa.awards.models import AwardObjection
 from hefa.base.clock import now
 from hefa.base.hours import plain
-from hefa.base.roc import format_roc, format_roc_datetime
+from hefa.base.national_id import mask_last4
+from hefa.base.roc import TAIPEI, format_roc, format_roc_datetime
 from hefa.learners.actions import see_claims
-from hefa.learners.queries import link_of
+from hefa.learners.models import Learner
+from hefa.learners.queries import link_of, number_changes
 from hefa.paperwork.queries.rights import Recipient, recipients_of
 from hefa.passbook.queries import Claim, Line, Passbook, Year, claims_of, passbook_of, passbook_of_holder
 from hefa.passbook.rules import HOURS_A_YEAR
@@ -67,6 +69,7 @@ def passbook(request: HttpRequest) -> HttpResponse:
     person = None
     claims: Sequence[Claim] = ()
     recipients: Sequence[Recipient] = ()
+    changes: Sequence[str] = ()
     if isinstance(request.user, Account):
         book = passbook_of(request.user)
         link = link_of(request.user)
@@ -74,6 +77,7 @@ def passbook(request: HttpRequest) -> HttpResponse:
             person = account_words(request.user, link, "zh")
             claims = claims_of(link)
             recipients = recipients_of(link.learner) if link.proven_at is not None else ()
+            changes = _changes(link.learner) if book.proven else ()
     else:
         book = passbook_of_holder(holder) if holder is not None else Passbook([], proven=False)
     return render(
@@ -87,6 +91,7 @@ def passbook(request: HttpRequest) -> HttpResponse:
             "recipients": recipients,
             "holds_codes": holder is not None,
             "goal": plain(HOURS_A_YEAR),
+            "changes": changes,
             "printed_at": format_roc_datetime(now()),
         },
     )
@@ -117,6 +122,14 @@ def claims_seen(request: HttpRequest) -> HttpResponse:
 def _claim(claim: Claim) -> str:
     did = "註冊了另一個帳號" if claim.by_account else "建立了免註冊條碼"
     return f"{format_roc_datetime(claim.at)}　有人以您的身分證統一編號{did}"
+
+
+def _changes(learner: Learner) -> list[str]:
+    """Which number gave way to which, and when: only the owner is told."""
+    return [
+        f"{format_roc(one.at.astimezone(TAIPEI).date())} 由 {mask_last4(one.before)} 變更為 {mask_last4(one.after)}"
+        for one in number_changes(learner)
+    ]
 
 
 def _year(year: Year, *, with_name: bool) -> YearWords:

@@ -7,6 +7,7 @@ from hefa.web.operator import (
     incident,
     journal,
     menu,
+    numbers,
     officers,
     operators,
     organisers,
@@ -56,6 +57,9 @@ urlpatterns = [
     path("accounts/<uuid:public_id>/disabling/", accounts.account_disabling, name="account_disabling"),
     path("accounts/<uuid:public_id>/enabling/", accounts.account_enabling, name="account_enabling"),
     path("accounts/<uuid:public_id>/factor-reset/", accounts.factor_reset, name="factor_reset"),
+    path("numbers/", numbers.numbers, name="numbers"),
+    path("merges/<uuid:public_id>/", numbers.merge, name="merge"),
+    path("merges/<uuid:public_id>/parting/", numbers.parting, name="merge_parting"),
     path("operators/", operators.operators, name="operators"),
     path("operators/leaving/", operators.operator_leaving, name="operator_leaving"),
 ]

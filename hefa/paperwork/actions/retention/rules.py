@@ -102,6 +102,8 @@ COLUMNS: Mapping[str, Column] = {
     "learner.id_last4": Column("last four of the number, for screens", "as the name", "walk_ins"),
     "national_id.number": Column("the number, opened by the vault alone", "as the name", "walk_ins"),
     "national_id.id_last4": Column("last four of a number that was replaced", "as the name", "walk_ins"),
+    "account_link.id_last4": Column("last four of the number that an account told", ACCOUNT),
+    "personal_code.id_last4": Column("last four of the number that was typed for a code", "as its name", "codes"),
     "lecturer.name": Column("name of somebody who teaches", LECTURER, "lecturers"),
     "lecturer.position": Column("where the lecturer works, as what", "as the name", "lecturers"),
     "lecturer.contact": Column("how the organiser reaches the lecturer", "as the name", "lecturers"),

@@ -93,6 +93,7 @@ def award_history(request: HttpRequest, public_id: UUID, award_id: UUID) -> Http
     lines = sorted([*trail_of(chain), *exports], key=lambda line: line.at)
     context = {
         "desk": desk,
+        "reference": award.public_id,
         "name": award.learner.name,
         "id_masked": mask_last4(award.learner.id_last4),
         "unit": award.unit.name if award.unit else NO_UNIT_LABEL,
