@@ -34,7 +34,7 @@ def test_a_learner_objects_and_the_officer_answers(phone: Page, desk: Page, toda
     phone.get_by_role("button", name="知道了").click()
     phone.get_by_role("link", name="不是我").last.click()
     look(phone)
-    phone.get_by_label("說明（可不填）").fill("當天我在上班")
+    phone.get_by_label("說明").fill("當天我在上班")
     phone.get_by_role("button", name="不是我，通知開課單位").click()
     expect(phone.get_by_text("開課單位處理中")).to_be_visible()
 

@@ -13,7 +13,7 @@ from hefa.audit.names import VISITOR, Actor
 from hefa.awards.actions import object_to_award, withdraw_objection
 from hefa.awards.models import Award
 from hefa.base.clock import now
-from hefa.base.roc import format_roc
+from hefa.base.roc import TAIPEI, format_roc
 from hefa.passbook.queries import award_in_passbook
 from hefa.web.learner.holder import holder_asking
 from hefa.web.shell.audience import holder_only
@@ -26,7 +26,7 @@ class ObjectionForm(PageForm):
     """Why, if the learner likes to say."""
 
     reason = ReasonField(
-        label="說明（可不填）", required=False, help_text="例如：當天我沒有參加。承辦人會看到，請勿填寫身分證字號。"
+        label="說明", required=False, help_text="例如：當天我沒有參加。承辦人會看到，請勿填寫身分證字號。"
     )
 
 
@@ -47,7 +47,7 @@ def not_me(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "activity": f"{award.offering.activity.name} 第 {award.offering.number} 期",
         "organiser": award.offering.activity.organiser.name,
-        "held_on": format_roc(award.offering.starts_at.date()),
+        "held_on": format_roc(award.offering.starts_at.astimezone(TAIPEI).date()),
         "hours": award.hours.label,
         "origin": award.origin,
     }

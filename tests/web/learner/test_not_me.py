@@ -50,7 +50,8 @@ def test_learner_officer_and_history_tell_how_sure_an_award_is(world: World, min
 @pytest.mark.control("T3")
 def test_an_objection_goes_to_the_officer_and_the_award_stays_until_it_is_settled(world: World, mine: Client) -> None:
     assert "不是我" in text_of(mine.get("/passbook/"))
-    assert "當天我沒有參加" in text_of(mine.get(path()))
+    asked = text_of(mine.get(path()))
+    assert "當天我沒有參加" in asked and "115-11-24" in asked
     page = text_of(mine.post(path(), {"reason": "當天我在上班"}, follow=True))
     assert "已通知開課單位" in page and "開課單位處理中" in page and path() + '"' not in page
     assert "這筆時數已經反映過" in text_of(mine.post(path(), {}, follow=True))
