@@ -59,6 +59,17 @@ def test_no_template_carries_code_or_style_of_its_own() -> None:
         assert walls.inline_code(bad), bad
 
 
+@pytest.mark.control("T7")
+def test_no_text_is_taken_for_markup() -> None:
+    kinds = (".html", ".py", ".js", ".ts")
+    files = [path for kind in kinds for path in walls.sources("hefa", "scanner/src", suffix=kind)]
+    assert {path.suffix for path in files} == set(kinds)
+    found = {path.name: told for path in files if (told := walls.taken_as_markup(path.read_text("utf-8")))}
+    assert found == {"pass.html": ["|safe"]}  # the QR code of a pass, drawn here from a token of our own
+    for bad in ("{{ name|safe }}", "{% autoescape off %}", "mark_safe(name)", "box.innerHTML = name"):
+        assert walls.taken_as_markup(bad), bad
+
+
 def test_nothing_that_a_browser_gets_names_an_address_of_others() -> None:
     kinds = (".html", ".css", ".js", ".ts", ".svg", ".webmanifest")
     files = [path for kind in kinds for path in walls.sources("hefa", "scanner/src", suffix=kind)]

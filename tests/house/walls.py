@@ -11,6 +11,9 @@ JUNK = {"utils", "util", "common", "helpers", "helper", "misc", "services", "ser
 LONGEST_FILE = 300
 RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField")
 INLINE = re.compile(r"""<style\b|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\ssrc=)""", re.IGNORECASE)
+AS_MARKUP = re.compile(
+    r"\|\s*safe(?:seq)?\b|autoescape\s+off|mark_safe|SafeString|innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write"
+)
 HOSTS = re.compile(
     "|".join(("pypi" + r"\.org", "registry" + r"\.npmjs", "files" + r"\.pythonhosted", "npmjs" + r"\.com"))
 )
@@ -46,6 +49,11 @@ def is_too_long(text: str) -> bool:
 def inline_code(template: str) -> list[str]:
     """Scripts and styles that a strict content policy would refuse."""
     return INLINE.findall(template)
+
+
+def taken_as_markup(source: str) -> list[str]:
+    """Where a text could become markup: filters, marks and properties that take it for some."""
+    return AS_MARKUP.findall(source)
 
 
 def foreign_addresses(source: str) -> list[str]:
