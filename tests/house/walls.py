@@ -12,7 +12,7 @@ LONGEST_FILE = 300
 RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField")
 INLINE = re.compile(r"""<style\b|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\ssrc=)""", re.IGNORECASE)
 AS_MARKUP = re.compile(
-    r"\|\s*safe(?:seq)?\b|autoescape\s+off|mark_safe|SafeString|innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write"
+    r"\|\s*safe(?:seq)?\b|autoescape\s+off|mark_safe|SafeString|innerHTML|outerHTML\s*=(?!=)|insertAdjacentHTML|document\.write"
 )
 HOSTS = re.compile(
     "|".join(("pypi" + r"\.org", "registry" + r"\.npmjs", "files" + r"\.pythonhosted", "npmjs" + r"\.com"))
