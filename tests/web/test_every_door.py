@@ -1,21 +1,19 @@
 """Every address of the officers' doors, walked by everybody who must not come in (security.md, T16)."""
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from hefa.organisers.models import Organiser
 from hefa.organisers.names import Duty
-from ops import reference
 from tests.cast import World, an_officer
 from tests.web.conftest import logged_in
 from tests.web.doors import DOORS, an_award
+from tests.web.stored import stored
 
 pytestmark = pytest.mark.django_db
 WALKED = ("backoffice",)
 OF_ALICE = ("測試活動001", "何冠廷", "羅詩涵")
-NOT_COMPARED = {"audit_entry", "account_session"}
 
 
 def addresses() -> list[str]:
@@ -27,16 +25,6 @@ def addresses() -> list[str]:
         for one in doors[namespace][1].url_patterns
         if isinstance(one, URLPattern)
     ]
-
-
-def stored() -> dict[str, str]:
-    """What stands in the database, table by table, as a hash."""
-    told = {}
-    with connection.cursor() as cursor:
-        for table in sorted({model._meta.db_table for model in reference.models()} - NOT_COMPARED):
-            cursor.execute(f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table} t")
-            told[table] = cursor.fetchone()[0]
-    return told
 
 
 def test_every_address_stands_in_the_table_and_none_too_many() -> None:

@@ -4,6 +4,7 @@ Needs the fonts that `dev.py doctor` looks for; without them `FontsMissing` is r
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -14,6 +15,10 @@ import typst
 
 FOLDER = Path(__file__).parent
 FONT = "Noto Sans CJK TC"
+MISSING = "〓"
+"""What printers put where they have no type for a character."""
+UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 class FontsMissing(Exception):
@@ -38,8 +43,25 @@ def pictures(template: str, data: Mapping[str, Any], *, ppi: float = 144) -> lis
 def _compile(template: str, data: Mapping[str, Any], **options: Any) -> Any:
     if not _fonts_are_there():
         raise FontsMissing(FONT)
-    told = {"data": json.dumps(data, ensure_ascii=False)}
-    return typst.compile(str(FOLDER / f"{template}.typ"), root=str(FOLDER), sys_inputs=told, **options)
+    told = json.dumps(data, ensure_ascii=False)
+    while True:
+        try:
+            return typst.compile(
+                str(FOLDER / f"{template}.typ"), root=str(FOLDER), sys_inputs={"data": told}, **options
+            )
+        except typst.TypstError as error:
+            shown = without_unshown(told, str(error))
+            if shown == told:
+                raise
+            told = shown
+
+
+def without_unshown(told: str, error: str) -> str:
+    """The data with 〓 where the error says that no font has the character: a rare name must not cost the paper."""
+    for escaped in UNSHOWN.findall(error):
+        text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), escaped)
+        told = told.replace(json.dumps(text, ensure_ascii=False)[1:-1], MISSING)
+    return told
 
 
 @cache

@@ -22,6 +22,8 @@ class PageErrors(ErrorList):
     template_name_ul = "shell/field_errors.html"
 
 
+NO_SUCH_CHOICE = "沒有這個選項，請重新選擇。"
+"""Django's own sentence repeats what was sent, whatever that was."""
 LIKE_A_NUMBER = re.compile(r"[A-Z][1289A-D]\d{8}")
 
 
@@ -48,8 +50,19 @@ def _without_a_number(shown: str | None) -> str | None:
     return None if shown is not None and looks_like_a_number(shown) else shown
 
 
+class PageField(forms.BoundField):
+    """A field that is drawn empty again when a national ID was typed into it, by mistake or not."""
+
+    def value(self) -> Any:
+        shown = super().value()
+        typed_a_number = self.form.is_bound and isinstance(shown, str) and looks_like_a_number(shown)
+        return None if typed_a_number else shown
+
+
 class PageForm(forms.Form):
     """A form in the site's look. Subclasses may set `optional_word` for pages in another language."""
+
+    bound_field_class = PageField
 
     optional_word = "（選填）"
     asked_anyway: ClassVar[frozenset[str]] = frozenset()
@@ -62,6 +75,8 @@ class PageForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _dress(field.widget)
+            if "%(value)" in str(field.error_messages.get("invalid_choice", "")):
+                field.error_messages["invalid_choice"] = NO_SUCH_CHOICE
 
 
 def _dress(widget: forms.Widget) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 
-from hefa.paperwork.prints.typeset import FontsMissing, pdf
+from hefa.paperwork.prints.typeset import FontsMissing, pdf, without_unshown
 from hefa.paperwork.prints.workbook import harmless, ods, xlsx
 from tests.cast import NOW
 
@@ -30,3 +30,11 @@ def test_a_template_that_is_not_there_is_an_error_not_an_empty_page() -> None:
     with pytest.raises((RuntimeError, OSError)) as found:
         pdf("no-such-print", {}, at=NOW)
     assert not isinstance(found.value, FontsMissing)
+
+
+def test_a_character_that_no_font_has_is_printed_as_a_mark_and_costs_nobody_the_paper() -> None:
+    told = '{"name": "王\\u0001小👩", "note": "👩"}'
+    error = 'PDF/UA-1 error: the text `"{}"` could not be displayed with font `"Noto Sans CJK TC"`'
+    told = without_unshown(told, error.format("\\u{1}"))
+    assert without_unshown(told, error.format("👩")) == '{"name": "王〓小〓", "note": "〓"}'
+    assert without_unshown(told, "another error") == told

@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from hefa.web.shell.audience import Audience
 from tests.cast import World, an_account
-from tests.web.test_every_door import stored
+from tests.web.stored import stored
 
 pytestmark = pytest.mark.django_db
 NOBODY = UUID("6b1f7e0c-0000-4000-8000-000000000000")

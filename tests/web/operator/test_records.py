@@ -15,7 +15,7 @@ from hefa.web.operator.records import LISTS, SEALED, records, shown_columns
 from hefa.web.shell.audience import Audience
 from tests.cast import World, a_walk_in
 from tests.web.doors import an_award
-from tests.web.test_every_door import stored
+from tests.web.stored import stored
 
 pytestmark = pytest.mark.django_db
 

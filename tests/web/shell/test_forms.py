@@ -1,8 +1,10 @@
 """The look of a field: label, help, error, and how they are tied together."""
 
+import pytest
 from django import forms
 
 from hefa.web.shell.forms import CarefulInput, PageForm, looks_like_a_number
+from tests.cast import an_id
 
 
 class Example(PageForm):
@@ -44,3 +46,12 @@ def test_what_looks_like_a_national_id_is_never_drawn_back() -> None:
         assert CarefulInput().format_value(typed) is None
     for typed in ("王小明", "A12345678", "355000000I", "376540000A", "A09000000E"):
         assert CarefulInput().format_value(typed) == typed
+
+
+@pytest.mark.control("T23")
+def test_a_number_typed_into_any_field_is_not_sent_back() -> None:
+    number = an_id(1).value
+    form = Example({"name": number, "note": f"證號 {number.lower()}", "chosen": number})
+    assert number not in form.as_div().upper() and "沒有這個選項" in form.as_div()
+    assert 'value="王小明"' in Example({"name": "王小明"}).as_div()
+    assert number in Example(initial={"note": number}).as_div(), "what is stored is shown as it is"
