@@ -35,8 +35,9 @@ from hefa.paperwork.actions.merging import (
 )
 from hefa.paperwork.actions.year import settle_members
 from hefa.paperwork.actions.year.matching import Choice
-from hefa.paperwork.models import YearMember
+from hefa.paperwork.models import RightsRequest, YearMember
 from hefa.paperwork.names import Purpose
+from hefa.paperwork.names.rights import Right
 from hefa.paperwork.names.year import Matching
 from hefa.paperwork.papers import PROFILES
 from hefa.paperwork.queries import changed_rows, changes_shown
@@ -232,6 +233,18 @@ def test_undo_restores_exactly(world: World) -> None:
     assert parties.undone_at == LATER
     again = merged(world, late.learner, early.learner, proven=accounts[1].account.public_id)
     assert again.kept == late.learner
+
+
+def test_requests_of_the_person_go_along_but_one_that_is_open_twice_waits_where_it_is(world: World) -> None:
+    kept, gone = (a_walk_in(number).code.learner for number in (1, 2))
+    asked = {"asked_at": NOW, "due_on": TODAY, "wish": "我的資料", "entered_by": world.alice.account}
+    for learner, right in ((kept, Right.ACCESS), (gone, Right.ACCESS), (gone, Right.CORRECT)):
+        RightsRequest.objects.create(learner=learner, right=right, public_id=uuid4(), **asked)
+    merge = merged(world, kept, gone)
+    told = RightsRequest.objects.order_by("pk")
+    assert [one.learner for one in told] == [kept, gone, kept]
+    parted(world, merge)
+    assert [one.learner for one in told.all()] == [kept, gone, gone]
 
 
 def test_undo_takes_along_what_came_by_a_code_that_goes_back(world: World) -> None:

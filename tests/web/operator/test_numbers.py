@@ -76,7 +76,7 @@ def test_two_learners_are_merged_after_a_preview_and_parted_again(olga: Client, 
     scan_code(gate, static_text(old))
     scan_code(gate, static_text(new))
     preview = sent(olga, 1, 2)
-    assert "兩邊都有時數" in preview and "115 年 2.0 小時（1 筆）" in preview and "兩邊登錄的姓名不同" in preview
+    assert "兩邊都有時數" in preview and "115 年 2 小時（1 筆）" in preview and "兩邊登錄的姓名不同" in preview
     assert not LearnerMerge.objects.exists()
     page = confirmed(olga, preview)
     merge = LearnerMerge.objects.get()

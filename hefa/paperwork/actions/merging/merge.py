@@ -16,7 +16,7 @@ from hefa.codes.models import PersonalCode
 from hefa.learners.actions.numbers import hand_over_numbers
 from hefa.learners.models import AccountLink, Learner, LearnerMerge
 from hefa.paperwork.actions.merging.holding import hold, in_one_transaction, note
-from hefa.paperwork.models import EcpaName, YearMember
+from hefa.paperwork.models import EcpaName, RightsRequest, YearMember
 from hefa.paperwork.names.year import Matching
 from hefa.paperwork.queries.merging import claims_of, merge_mark, standing_awards
 
@@ -59,6 +59,7 @@ def _merge(
         rows = model.objects.filter(learner=gone)
         moved[name] = list(rows.order_by("pk").values_list("pk", flat=True))
         rows.update(learner=kept)
+    moved["rights_request"] = _requests_moved(kept, gone)
     numbers = hand_over_numbers(kept=kept, gone=gone, at=at)
     moved["national_id"], moved["replaced"] = list(numbers.came), numbers.replaced
     earlier = Learner.objects.filter(merged_into=gone)
@@ -121,6 +122,15 @@ def _make_room(kept: Learner, gone: Learner, *, by: Account, at: datetime) -> tu
     named = EcpaName.objects.filter(learner=kept, ended_at__isnull=True).values("organiser")
     names = EcpaName.objects.filter(learner=gone, ended_at__isnull=True, organiser__in=named)
     return lines, _ended(names, by=by, at=at)
+
+
+def _requests_moved(kept: Learner, gone: Learner) -> list[int]:
+    """Rights requests go along; one that the kept learner has open already stays where it is, to be answered there."""
+    asked = RightsRequest.objects.filter(learner=kept, answered_at__isnull=True).values("right")
+    rows = RightsRequest.objects.filter(learner=gone).exclude(answered_at__isnull=True, right__in=asked)
+    pks = list(rows.order_by("pk").values_list("pk", flat=True))
+    RightsRequest.objects.filter(pk__in=pks).update(learner=kept)
+    return pks
 
 
 def _ended(names: Any, *, by: Account, at: datetime) -> list[int]:

@@ -16,7 +16,7 @@ from hefa.learners.actions.numbers import HandedOver, take_back_numbers
 from hefa.learners.models import AccountLink, Learner, LearnerMerge
 from hefa.paperwork.actions.merging.holding import hold, in_one_transaction, note
 from hefa.paperwork.actions.merging.merge import MOVED
-from hefa.paperwork.models import EcpaName, YearMember
+from hefa.paperwork.models import EcpaName, RightsRequest, YearMember
 from hefa.paperwork.names.year import Matching
 
 
@@ -49,6 +49,7 @@ def _part(merge: LearnerMerge, reason: str, by: Account, at: datetime) -> None:
         raise PartingRefused("合併後統一證號又已變更，無法取消合併。")
     for name, model in MOVED.items():
         model.objects.filter(pk__in=moved[name], learner=kept).update(learner=gone)
+    RightsRequest.objects.filter(pk__in=moved["rights_request"], learner=kept).update(learner=gone)
     _take_what_came_later(kept, gone, merge)
     _revive(merge)
     PersonalCode.objects.filter(pk__in=moved["code_marked"]).update(by_merge=False)
