@@ -14,7 +14,7 @@ from hefa.organisers.models import Officer, OfficeRequest
 from hefa.paperwork.models import AuditSample
 from hefa.units.models import Unit
 from tests import cast
-from tests.cast import World, an_account
+from tests.cast import World, an_account, an_id
 from tests.journeys.steps import DESK, earned, log_in, look
 from tests.units.test_units_file import FIRST, SECOND
 
@@ -142,6 +142,7 @@ def test_axe_finds_nothing_wrong(chromium: Browser, live_server: LiveServer, tod
     at = now()
     cast.olga(at=at)
     earned(today, 1, "李喆堃")
+    earned(today, 2, "李喆")
     organiser = f"/operator/organisers/{today.organiser.public_id}/"
     officer = f"/operator/officers/{today.bob.public_id}/"
     mine = f"/backoffice/people/{today.alice.public_id}/"
@@ -152,7 +153,7 @@ def test_axe_finds_nothing_wrong(chromium: Browser, live_server: LiveServer, tod
                  organiser + "changing/", organiser + "disabling/", organiser + "merging/", organiser + "officers/new/",
                  officer + "duties/", officer + "leaving/", "/operator/codes/method/", "/operator/codes/method/1/",
                  "/operator/units/", "/operator/names/", "/operator/announcements/", "/operator/announcements/new/",
-                 "/operator/operators/", "/operator/accounts/",
+                 "/operator/operators/", "/operator/accounts/", "/operator/numbers/",
                  f"/operator/accounts/{today.alice.account.public_id}/"),
         "audrey": ("/backoffice/auditing/", "/backoffice/auditing/offerings/",
                    f"/backoffice/auditing/offerings/{today.offering.public_id}/",
@@ -165,8 +166,25 @@ def test_axe_finds_nothing_wrong(chromium: Browser, live_server: LiveServer, tod
         switch(page, who)
         for path in paths:
             look(page, path)
+    _look_at_a_merge(page)
+    switch(page, "audrey")
     page.goto("/backoffice/auditing/")
     page.get_by_role("button", name="抽樣").click()
     look(page)
     assert AuditSample.objects.exists() and not OfficeRequest.objects.exists()
     context.close()
+
+
+def _look_at_a_merge(page: Page) -> None:
+    """The preview of two numbers that are one person, and the record of their merge."""
+    switch(page, "olga", at="/operator/numbers/")
+    page.get_by_label("原證號").fill(an_id(1).value)
+    page.get_by_label("新證號").fill(an_id(2).value)
+    page.get_by_label("已核對").check()
+    page.get_by_label("變更原因").fill("換發新式統一證號")
+    page.get_by_role("button", name="預覽").click()
+    expect(page.get_by_role("button", name="確認合併")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="確認合併").click()
+    expect(page.get_by_role("heading", name="合併學員的紀錄")).to_be_visible()
+    look(page)
