@@ -11,8 +11,10 @@ from hefa.activities.actions import enrol_oneself
 from hefa.audit.names import SYSTEM
 from hefa.organisers.actions import AnnouncementPlan, announce, ask_office, disable_organiser, merge_organiser
 from hefa.organisers.names import Column, Duty
+from hefa.paperwork.actions.merging import merge_learners
 from hefa.paperwork.actions.rights import ask_right
 from hefa.paperwork.names.rights import Right
+from hefa.paperwork.queries.merging import merge_preview
 from hefa.stations.actions import PassPlan, make_pass, show_pass
 from hefa.stations.models import ScanPass
 from hefa.units.actions import keep_units_file
@@ -122,6 +124,21 @@ def rights_request(world: World) -> Mapping[str, object]:
     return {"public_id": asked.public_id}
 
 
+def merge(world: World) -> Mapping[str, object]:
+    """Two numbers of one person, made one."""
+    kept, gone = (a_walk_in(number, name="羅詩涵").code.learner for number in (96, 97))
+    made = merge_learners(
+        kept=kept,
+        gone=gone,
+        mark=merge_preview(kept, gone).mark,
+        proven=None,
+        reason="換發新式統一證號",
+        by=world.bob.account,
+        at=NOW,
+    )
+    return {"public_id": made.public_id}
+
+
 def profile(world: World) -> Mapping[str, object]:
     return {"code": "ecpa-hours-25"}
 
@@ -149,6 +166,7 @@ THINGS: Mapping[str, Things] = {
     **{f"operator:profile{page}": profile for page in ("", "_copy", "_edit", "_switch")},
     "operator:decision": request,
     "operator:right": rights_request,
+    **dict.fromkeys(("operator:merge", "operator:merge_parting"), merge),
     "operator:units_file": units_file,
     "records:app_list": lambda world: {"app_label": "awards"},
 }

@@ -21,7 +21,7 @@ from hefa.organisers.names import Duty
 from hefa.web.backoffice.access import desk_of
 from hefa.web.backoffice.ledger.awards import EVERYBODY, Typed, list_page, page_number
 from hefa.web.backoffice.ledger.reason import ReasonField
-from hefa.web.backoffice.ledger.rows import BrokenForm, RowView, difference, judged, sent_rows
+from hefa.web.backoffice.ledger.rows import BrokenForm, RowView, difference, hours_text, judged, sent_rows
 from hefa.web.backoffice.ledger.search import wanted
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
@@ -71,8 +71,8 @@ def _typed(sent: QueryDict) -> Typed:
     typed = Typed(
         asks_reason=bool(text.strip()),
         reason=text,
-        digital=sent.get("digital", "").strip()[:10],
-        in_person=sent.get("in_person", "").strip()[:10],
+        digital=hours_text(sent.get("digital", "")),
+        in_person=hours_text(sent.get("in_person", "")),
     )
     try:
         return replace(typed, reason=ReasonField("更正原因", required=False).clean(text))

@@ -14,6 +14,7 @@ from hefa.base.hours import Hours, InvalidHours, plain
 from hefa.base.national_id import mask_last4
 from hefa.base.roc import format_roc_datetime
 from hefa.paperwork.queries import ExportMark
+from hefa.web.shell.forms import looks_like_a_number
 
 TYPED = {AwardSource.SCAN: "條碼姓名", AwardSource.HAND: "登錄姓名", AwardSource.UPLOAD: "檔案姓名"}
 
@@ -119,8 +120,8 @@ def sent_rows(sent: QueryDict, stored: Mapping[UUID, AwardRow], *, account_id: i
         rows.append(
             replace(
                 view,
-                digital=sent.get(f"digital-{text}", "").strip()[:10],
-                in_person=sent.get(f"in_person-{text}", "").strip()[:10],
+                digital=hours_text(sent.get(f"digital-{text}", "")),
+                in_person=hours_text(sent.get(f"in_person-{text}", "")),
                 state=_state(sent, text, view),
                 version=_version(sent, text),
                 checked=text in checked,
@@ -188,3 +189,8 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise BrokenForm from None
+
+
+def hours_text(typed: str) -> str:
+    """Hours as they were typed, to be drawn again; nothing of a national ID that was typed there by mistake."""
+    return "" if looks_like_a_number(typed) else typed.strip()[:10]

@@ -161,7 +161,7 @@ def test_search_of_one_offering_does_not_narrow_another(alice: Client, world: Wo
         ({"last4": "12"}, "請輸入身分證字號末四碼，共 4 個數字。"),
         ({"last4": "A123456789"}, "請輸入身分證字號末四碼，共 4 個數字。"),
         ({"sort": "age"}, "age"),
-        ({"external": "maybe"}, "maybe"),
+        ({"external": "maybe"}, "沒有這個選項"),
     ],
 )
 def test_search_says_what_is_wrong(

@@ -73,7 +73,7 @@ def test_review_is_settled_once(alice: Client, bob: Client, world: World, waitin
         ({"settlement": "awarded"}, "請填寫原因。"),
         ({"settlement": "awarded", "reason": "  "}, "請填寫原因。"),
         ({"reason": "本人"}, "請選擇核發或不核發。"),
-        ({"settlement": "maybe", "reason": "本人"}, "maybe"),
+        ({"settlement": "maybe", "reason": "本人"}, "沒有這個選項"),
         ({"settlement": "awarded", "reason": "長" * 201}, "200"),
     ],
 )
