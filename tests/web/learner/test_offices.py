@@ -54,7 +54,7 @@ def test_a_new_organiser_is_named(erin: Client, world: World) -> None:
         ({"name": ""}, "請輸入開課單位名稱。"),
         ({"unit": "999999999Z"}, "查無此機關代碼，或機關已裁撤。"),
         ({"duties": []}, "請至少選擇一項職責。"),
-        ({"duties": ["audit"]}, "audit"),
+        ({"duties": ["audit"]}, "沒有這個選項，請重新選擇。"),
         ({"contact": ""}, "請填寫聯絡方式。"),
         ({"contact": "Ａ１２３４５６７８９"}, "請勿填寫身分證字號。"),
     ],

@@ -96,6 +96,10 @@ def test_every_page_says_whom_it_is_for() -> None:
     assert None not in said.values(), said
     assert {name for name, audience in said.items() if audience is Audience.LEARNER} == {
         "profile",
+        "rights",
+        "own_data",
+        "own_data_file",
+        "claims_seen",
         "password",
         "change_unit",
         "prove",

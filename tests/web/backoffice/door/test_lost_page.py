@@ -44,7 +44,7 @@ def test_a_person_without_codes_and_a_number_that_nobody_has_look_alike(alice: C
     [
         ({"card_seen": ""}, "請當面核對身分證件後勾選"),
         ({"reason": ""}, "請選擇掛失原因"),
-        ({"reason": "fun"}, "fun"),
+        ({"reason": "fun"}, "沒有這個選項，請重新選擇。"),
         ({"national_id": ""}, "請輸入身分證統一編號"),
         ({"national_id": "A123456788"}, "檢查碼不正確"),
     ],

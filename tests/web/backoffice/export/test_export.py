@@ -98,9 +98,9 @@ def test_exported_before_is_told_and_may_be_skipped(alice: Client, world: World,
     ("fields", "sentence"),
     [
         ({"profile": "ecpa-hours-25"}, "請選擇用途。"),
-        ({"profile": "ecpa-hours-25", "purpose": "fun"}, "fun"),
+        ({"profile": "ecpa-hours-25", "purpose": "fun"}, "沒有這個選項，請重新選擇。"),
         ({"profile": "ecpa-hours-25", "purpose": "other"}, "請填寫用途說明。"),
-        ({"profile": "no-such", "purpose": "ecpa"}, "no-such"),
+        ({"profile": "no-such", "purpose": "ecpa"}, "沒有這個選項，請重新選擇。"),
         ({**ECPA, "leave_out": "x", "leave_out_agreed": "on"}, "表單內容不完整"),
     ],
 )
