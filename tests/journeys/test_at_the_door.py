@@ -138,7 +138,7 @@ def test_an_award_is_undone_with_a_reason_and_can_be_given_again(
     open_scanner(page, today.offering.public_id)
     expect_counts(page, awarded=1)
     page.locator("#card-undo").click()
-    page.get_by_label("原因").select_option("掃錯人")
+    page.get_by_label("原因", exact=True).select_option("掃錯人")
     page.get_by_role("button", name="確定復原").click()
     expect(page.locator("#card-message")).to_have_text("已復原")
     award = Award.objects.get()

@@ -13,6 +13,7 @@ from django.db import connection
 from playwright.sync_api import Browser, expect
 
 from ops.dev import phones, serving
+from ops.dev.postgres import SERVING_URL
 from tests.cast import World
 from tests.journeys.steps import PHONE, look, open_scanner
 
@@ -34,8 +35,9 @@ def front(trust: serving.Trust) -> serving.Front:
 @pytest.fixture
 def site(front: serving.Front, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The site, with the database of the tests."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
-    monkeypatch.setenv("DATABASE_URL", database.geturl())
+    for variable in {"DATABASE_URL", SERVING_URL} & set(os.environ):
+        database = urlsplit(os.environ[variable])._replace(path=f"/{connection.settings_dict['NAME']}")
+        monkeypatch.setenv(variable, database.geturl())
     with serving.serving(front) as address:
         yield address
 
