@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from hefa.web.scanner import api
+from hefa.web.scanner import api, asking
 from tests import cast
 from tests.awards.histories.faults import crashes_possible
 from tests.awards.histories.machine import Histories
@@ -33,7 +33,8 @@ Play = Callable[[], Counter[str]]
 def play(world: cast.World, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> Iterator[Play]:
     """Play histories and return what came about in them."""
     clock = Clock(world.at)
-    monkeypatch.setattr(api, "now", lambda: clock.at)
+    for door in (asking, api):
+        monkeypatch.setattr(door, "now", lambda: clock.at)
     hall = build_hall(world, clock)
     chosen = pytestconfig.getoption("--hypothesis-seed")
     number = random.randrange(2**32) if chosen is None else int(chosen)
