@@ -135,8 +135,8 @@ def _for_pgbench(sql: str, award: Award) -> str:
 
     line = " ".join(sql.split()).replace(bytes(code.code_id).hex(), "0000000000:l")
     line = UUID.sub(renamed, line)
-    line = re.sub(rf'"learner_id": {award.learner_id}\b', '"learner_id": :l', line)
-    return re.sub(rf'"code_id": {code.pk}\b', '"code_id": :l', line)
+    line = re.sub(rf'"learner_id": ?{award.learner_id}\b', '"learner_id": :l', line)
+    return re.sub(rf'"code_id": ?{code.pk}\b', '"code_id": :l', line)
 
 
 def _constant_ids(award: Award) -> list[object]:
