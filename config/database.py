@@ -3,6 +3,10 @@
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+PATIENCE = 5
+"""Seconds that a request waits for a connection, and that the pool tries for one before it begins anew: tries come
+less and less often, so after ten minutes without a database a pool that went on would serve only minutes later."""
+
 
 def database_of(url: str) -> dict[str, Any]:
     """Read `postgresql://user:password@host:port/name?host=/socket/folder`. Raises ValueError for another scheme."""
@@ -23,7 +27,7 @@ def database_of(url: str) -> dict[str, Any]:
         "OPTIONS": {
             **query,
             "application_name": "hefa",
-            "pool": {"min_size": 1, "max_size": 16, "timeout": 10},
+            "pool": {"min_size": 1, "max_size": 16, "timeout": PATIENCE, "reconnect_timeout": PATIENCE},
         },
         "TEST": {"TEMPLATE": "template0"},
     }

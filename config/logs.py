@@ -87,7 +87,7 @@ def logging_of(level: str) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django.server": {"handlers": ["console"], "level": level, "propagate": False},
-            "django.request": {"level": "ERROR"},
+            "django.request": {"level": "CRITICAL"},
             "procrastinate": {"level": "WARNING"},
             "fido2": {"level": "WARNING"},
             "authlib": {"level": "WARNING"},

@@ -69,6 +69,10 @@ CONTROLS: Mapping[str, Control] = {
         "altered or removed audit entries",
         "the serving role may only add, a trigger refuses the owner too, and signed Merkle roots name what was changed",
     ),
+    "附表十 開發階段": Control(
+        "errors that tell attackers how the system is made",
+        "an error is answered in few words with a number; the log has the number, the kind and the place, and no data",
+    ),
     "個資法 §3": Control(
         "what a person may ask about one's own data",
         "a proven person takes everything that is held, and to whom it went; the rest is asked for and answered",

@@ -1,4 +1,5 @@
-"""The network between a phone and the server, which a test can cut and mend: bytes go through while it holds."""
+"""The network between a phone and the server, or the server and its database, which a test can cut and mend: bytes go
+through while it holds."""
 
 import socket
 import threading
@@ -8,9 +9,12 @@ PIECE = 65536
 
 
 class Line:
-    """A forwarder on 127.0.0.1. `cut` breaks every connection and refuses new ones; `mend` takes the port again."""
+    """A forwarder on 127.0.0.1. `cut` breaks every connection and refuses new ones; `mend` takes the port again.
 
-    def __init__(self, host: str, port: int) -> None:
+    A `host` that begins with / is the file of a socket.
+    """
+
+    def __init__(self, host: str, port: int = 0) -> None:
         self._server = (host, port)
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -47,7 +51,7 @@ class Line:
             except OSError:
                 return
             try:
-                server = socket.create_connection(self._server)
+                server = self._connected()
             except OSError:
                 self._close(phone)
                 continue
@@ -55,6 +59,14 @@ class Line:
                 self._open |= {phone, server}
             for one, other in ((phone, server), (server, phone)):
                 threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+
+    def _connected(self) -> socket.socket:
+        host, _ = self._server
+        if not host.startswith("/"):
+            return socket.create_connection(self._server)
+        server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        server.connect(host)
+        return server
 
     def _carry(self, one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):

@@ -27,6 +27,7 @@ from hefa.stations.queries import StationPass
 from hefa.stations.rules import Credential, read_authorization
 from hefa.web.scanner import by_hand, packs
 from hefa.web.shell.audience import Audience, declare
+from hefa.web.shell.views import noted
 from hefa.web.scanner.asking import (
     StationRequest,
     Stations,
@@ -162,8 +163,11 @@ def post_pin(request: StationRequest, body: PinIn, boot: UUID) -> TimeOut:
     return TimeOut(mark=mark_out(station, boot, at), server_time=at)
 
 
-def _problem(request: HttpRequest, status: int, reason: str, message: str, retry_after: int = 0) -> HttpResponse:
-    response = api.create_response(request, ProblemOut(message=message, reason=reason), status=status)
+def _problem(
+    request: HttpRequest, status: int, reason: str, message: str, retry_after: int = 0, **more: str
+) -> HttpResponse:
+    told = ProblemOut(message=message, reason=reason, **more).model_dump(exclude_unset=True)
+    response = api.create_response(request, told, status=status)
     if retry_after:
         response["Retry-After"] = str(retry_after)
     return response
@@ -213,7 +217,8 @@ def _on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(InterfaceError)
 def _on_database_gone(request: HttpRequest, error: Exception) -> HttpResponse:
     """Nothing was stored: the phone keeps its outbox and sends again."""
-    return _problem(request, 503, "RETRY_LATER", "系統暫時無法使用，掃描已存在手機，稍後自動上傳", RETRY_AFTER_SECONDS)
+    words = "系統暫時無法使用，掃描已存在手機，稍後自動上傳"
+    return _problem(request, 503, "RETRY_LATER", words, RETRY_AFTER_SECONDS, reference=noted(request, 503))
 
 
 def urls() -> tuple[list[URLPattern | URLResolver], str, str]:

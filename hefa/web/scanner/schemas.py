@@ -213,10 +213,11 @@ class TimeOut(BaseModel):
 
 
 class ProblemOut(BaseModel):
-    """An error in words."""
+    """An error in words; one of ours has the number by which the log knows it."""
 
     message: str
     reason: str
+    reference: str = ""
 
 
 def hours_out(hours: Hours) -> HoursOut:

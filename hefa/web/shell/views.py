@@ -57,14 +57,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(request, 500, "系統發生錯誤", "請稍候再試；若持續發生，請提供下列代號給網站管理單位。")
 
 
+def noted(request: HttpRequest, status: int) -> str:
+    """The reference number of a failure, written into the log with the name of the page and, of our own failures, what
+    is being handled. The address stays out of it: anything may have been typed there."""
+    reference = secrets.token_hex(4).upper()
+    found = request.resolver_match.view_name if request.resolver_match else "no page"
+    level = logging.ERROR if status >= 500 else logging.INFO
+    logger.log(level, "error page %s reference %s at %s", status, reference, found, exc_info=status >= 500)
+    return reference
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form is too old, or the browser keeps no cookies."""
     return _answer(request, 403, "表單已逾時", "請確認瀏覽器允許 Cookie，回上一頁重新整理後再送出。")
 
 
 def _answer(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
-    reference = secrets.token_hex(4).upper()
-    logger.log(logging.ERROR if status >= 500 else logging.INFO, "error page %s reference %s", status, reference)
+    reference = noted(request, status)
     if request.path.startswith("/api/") or request.headers.get("Accept") == "application/json":
         body = {"message": f"{title}：{sentence}", "reason": f"HTTP_{status}", "reference": reference}
         return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
