@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",  # below what files carry too: policies; above what they do not
     "hefa.web.shell.no_store.NoStoreMiddleware",
     "hefa.web.shell.worded.WordedMiddleware",
+    "hefa.web.shell.numberless.NumberlessMiddleware",
     "hefa.web.shell.default_deny.DefaultDenyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -28,7 +28,7 @@ from hefa.web.learner.password_form import (
 )
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import everyone
-from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.forms import PageForm
 from hefa.web.shell.limits import limited, turn_away
 from hefa.web.shell.line_app import outside_line
 from hefa.web.shell.logins import begin
@@ -54,7 +54,7 @@ class RegisterForm(PersonForm):
         max_length=200,
         help_text="可用英文字母、數字與 . _ -",
         error_messages={"required": "請輸入帳號。"},
-        widget=CarefulInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = password_field("密碼", missing="請輸入密碼。", help_text=NEW_PASSWORD_HELP)
     password_again = password_field("再輸入一次密碼", missing="請再輸入一次密碼。")
@@ -78,7 +78,7 @@ class ForgottenForm(PageForm):
         label="帳號或電子郵件",
         max_length=254,
         error_messages={"required": "請輸入帳號或電子郵件。"},
-        widget=CarefulInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
 

@@ -129,10 +129,6 @@ ACTIVITY_PAIRS: Final[dict[str, tuple[str, str]]] = {
     "more_activities": ("查看全部 {count} 個活動", "All {count} activities"),
     "nothing_on_site": ("查無「{text}」的相關內容", "Nothing found for “{text}”"),
     "nothing_on_site_hint": ("請改用較短的關鍵字再試一次。", "Please try a shorter keyword."),
-    "no_number_here": (
-        "請勿輸入身分證統一編號；要查詢時數請登入後開啟「學習護照」。",
-        "Please type no ID number here. Your hours stand in your passbook after you log in.",
-    ),
     "total": (
         "總共 {total} 筆資料, 目前顯示第 {first}~{last} 筆",
         "{first} to {last} of {total}",

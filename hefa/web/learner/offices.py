@@ -17,7 +17,7 @@ from hefa.organisers.names import OWN_DUTIES, Duty
 from hefa.organisers.queries import organisers_by_name, requests_of, standing_organisers
 from hefa.web.shell.audience import account_of, learner_only
 from hefa.web.shell.form_target import form_target
-from hefa.web.shell.forms import CarefulInput, PageForm, looks_like_a_number
+from hefa.web.shell.forms import PageForm, looks_like_a_number
 from hefa.web.shell.office_fields import DutiesField, UnitCodeField
 
 MOST_FOUND = 20
@@ -34,7 +34,7 @@ class RequestForm(PageForm):
         max_length=200,
         help_text="公務電話或電子郵件，供審核時查證；加密保存，僅供審核使用。",
         error_messages={"required": "請填寫聯絡方式。"},
-        widget=CarefulInput(attrs={"autocomplete": "tel"}),
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
     )
 
     def __init__(self, *args: object, organiser: Organiser | None, **kwargs: object) -> None:

@@ -30,7 +30,7 @@ from hefa.web.learner.code_words import account_words
 from hefa.web.learner.password_form import USED_BEFORE, ChangePasswordForm
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import account_of, learner_only
-from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.forms import PageForm
 from hefa.web.shell.unit_form import UnitForm
 
 
@@ -41,7 +41,7 @@ class ProfileForm(PageForm):
         label="姓名",
         max_length=400,
         error_messages={"required": "請輸入姓名。"},
-        widget=CarefulInput(attrs={"autocomplete": "name"}),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         label="電子郵件",

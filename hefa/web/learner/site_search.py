@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
@@ -19,7 +19,6 @@ from hefa.organisers.queries import announcements_on
 from hefa.web.learner.activity_cards import time_words, title_of
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import everyone
-from hefa.web.shell.forms import looks_like_a_number
 from hefa.web.shell.language import Language, bilingual, language_of
 
 MOST_ACTIVITIES = 10
@@ -62,13 +61,11 @@ PAGES = (
 @never_cache
 @require_safe
 def site_search(request: HttpRequest) -> HttpResponse:
-    """Look for a keyword. A number that could be a national ID is looked for nowhere and leaves the address at once."""
+    """Look for a keyword."""
     language = language_of(request)
     said = words(language)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
-    if looks_like_a_number(text):
-        return redirect(f"{reverse('learner:site_search')}?number=1")
-    context: dict[str, Any] = {"lang": language, "words": said, "text": text, "number_typed": "number" in request.GET}
+    context: dict[str, Any] = {"lang": language, "words": said, "text": text}
     if text:
         context |= _found(request, text, language)
     return render(request, "learner/site_search.html", context)

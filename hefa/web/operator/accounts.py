@@ -20,7 +20,7 @@ from hefa.base.clock import now
 from hefa.organisers.queries import identities_of, operator_of, staff_accounts
 from hefa.web.shell.audience import account_of, operator_only
 from hefa.web.shell.form_target import form_target
-from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.forms import PageForm
 from hefa.web.shell.proof import freshly_proven
 from hefa.web.shell.reason import ReasonField
 
@@ -32,7 +32,7 @@ class AccountSearchForm(PageForm):
         label="帳號",
         max_length=150,
         error_messages={"required": "請輸入帳號。"},
-        widget=CarefulInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
     def clean_username(self) -> Account:

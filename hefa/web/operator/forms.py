@@ -10,7 +10,7 @@ from hefa.accounts.models import Account
 from hefa.accounts.queries import account_by_username
 from hefa.base.clock import now
 from hefa.organisers.names import OWN_DUTIES
-from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.forms import PageForm
 from hefa.web.shell.offering_filter import RocDateField
 from hefa.web.shell.office_fields import DutiesField, UnitCodeField
 from hefa.web.shell.reason import ReasonField
@@ -31,7 +31,7 @@ class OfficerForm(PageForm):
         max_length=150,
         help_text="本人須先註冊個人帳號；帳號不可共用。",
         error_messages={"required": "請輸入帳號。"},
-        widget=CarefulInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     duties = DutiesField(initial=OWN_DUTIES)
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from hefa.base.national_id import InvalidNationalId, NationalId
-from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.forms import PageForm
 from hefa.web.shell.kept_number import keep, kept
 from hefa.web.shell.person_form import NeverEchoed
 from hefa.web.shell.reason import ReasonField
@@ -23,7 +23,7 @@ class NumberForm(PageForm):
         help_text="目前登錄的身分證統一編號或統一證號。",
     )  # fmt: skip
     award = forms.UUIDField(
-        label="時數編號", required=False, widget=CarefulInput(attrs={"autocomplete": "off"}),
+        label="時數編號", required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text="原證號登錄錯誤、無法輸入時，改填該學員任一筆時數的編號（承辦人可於「歷程」查得）。",
         error_messages={"invalid": "時數編號格式不符，請完整貼上。"},
     )  # fmt: skip

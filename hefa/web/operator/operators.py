@@ -20,7 +20,7 @@ from hefa.organisers.models import Operator
 from hefa.organisers.queries import operators as all_operators
 from hefa.web.shell.audience import account_of, operator_only
 from hefa.web.shell.form_target import form_target
-from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.forms import PageForm
 from hefa.web.shell.proof import freshly_proven
 
 
@@ -32,7 +32,7 @@ class OperatorForm(PageForm):
         max_length=150,
         help_text="本人須先註冊個人帳號；帳號不可共用。",
         error_messages={"required": "請輸入帳號。"},
-        widget=CarefulInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
     def clean_username(self) -> Account:

@@ -23,7 +23,7 @@ from hefa.stations.queries import lent_station, offerings_lent
 from hefa.stations.rules import PIN_DIGITS, write_secret
 from hefa.web.scanner.views import Elsewhere, scanner_page
 from hefa.web.shell.audience import holder_only
-from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.forms import PageForm
 from hefa.web.shell.line_app import outside_line
 
 COOKIE = "hefa-gate"
@@ -38,7 +38,7 @@ class RedeemForm(PageForm):
         max_length=MAX_LENGTH,
         error_messages={"required": "請輸入姓名。"},
         help_text="掃描紀錄會記下您的姓名。",
-        widget=CarefulInput(attrs={"autocomplete": "name"}),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     pin = forms.CharField(
         label="PIN 碼",

@@ -16,7 +16,7 @@ from hefa.base.clock import now
 from hefa.keys.rescue import rescue_key
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.form_target import form_target
-from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.forms import PageForm
 from hefa.web.shell.proof_form import refusal_sentence
 from hefa.web.shell.provider_client import is_provider_there
 from hefa.web.shell.returning import next_page
@@ -33,7 +33,7 @@ class LoginForm(PageForm):
         label="帳號",
         max_length=150,
         error_messages={"required": "請輸入帳號。"},
-        widget=CarefulInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label="密碼",

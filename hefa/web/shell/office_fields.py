@@ -11,7 +11,6 @@ from hefa.base.clock import now
 from hefa.organisers.names import Duty
 from hefa.units.models import Unit
 from hefa.units.queries import unit_by_code
-from hefa.web.shell.forms import CarefulInput
 
 
 class DutiesField(forms.MultipleChoiceField):
@@ -33,7 +32,7 @@ class UnitCodeField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         kwargs.setdefault("help_text", "可於「查詢代碼」查得；沒有機關代碼者免填。")
-        super().__init__(label="機關代碼", max_length=20, widget=CarefulInput, **kwargs)
+        super().__init__(label="機關代碼", max_length=20, **kwargs)
 
     def clean(self, value: Any) -> Unit | None:
         code = super().clean(value)

@@ -14,7 +14,6 @@ from django.http import QueryDict
 from hefa.base.national_id import InvalidNationalId, NationalId, NationalIdProblem, mask_last4
 from hefa.base.person_name import InvalidPersonName, clean_person_name
 from hefa.units.models import Unit
-from hefa.web.shell.forms import CarefulInput
 from hefa.web.shell.kept_number import keep, kept
 from hefa.web.shell.language import Language
 from hefa.web.shell.unit_form import UnitForm
@@ -34,7 +33,7 @@ class PersonForm(UnitForm):
 
     asked_anyway: ClassVar[frozenset[str]] = UnitForm.asked_anyway | {"name", "national_id"}
 
-    name = forms.CharField(max_length=400, required=False, widget=CarefulInput)
+    name = forms.CharField(max_length=400, required=False)
     national_id = forms.CharField(max_length=40, required=False, strip=False, widget=NeverEchoed)
     field_order = ("name", "national_id", "unit_choice", "unit_code")
 

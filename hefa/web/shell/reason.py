@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from hefa.web.shell.forms import CarefulInput, PageForm, looks_like_a_number
+from hefa.web.shell.forms import PageForm, looks_like_a_number
 
 
 class ReasonField(forms.CharField):
@@ -15,7 +15,7 @@ class ReasonField(forms.CharField):
         kwargs.setdefault("max_length", 200)
         kwargs.setdefault("help_text", "會留在紀錄中，請勿填寫身分證字號。")
         kwargs.setdefault("error_messages", {"required": f"請填寫{label}。"})
-        super().__init__(label=label, widget=CarefulInput(attrs={"autocomplete": "off"}), **kwargs)
+        super().__init__(label=label, widget=forms.TextInput(attrs={"autocomplete": "off"}), **kwargs)
 
     def validate(self, value: Any) -> None:
         super().validate(value)

@@ -33,7 +33,7 @@ from hefa.paperwork.actions.rights import (
 from hefa.paperwork.models import RightsRequest
 from hefa.paperwork.names.rights import Outcome, Right
 from hefa.paperwork.queries.rights import recipients_of, request_lines, requests_of
-from hefa.web.shell.forms import CarefulArea, CarefulInput, PageForm, looks_like_a_number
+from hefa.web.shell.forms import PageForm, looks_like_a_number
 from hefa.web.shell.person_form import NeverEchoed
 from hefa.web.shell.reason import ReasonForm
 
@@ -50,7 +50,7 @@ class LongText(forms.CharField):
             help_text=help_text,
             max_length=LONGEST,
             error_messages={"required": f"請填寫{label}。"},
-            widget=CarefulArea(attrs={"rows": 4}),
+            widget=forms.Textarea(attrs={"rows": 4}),
         )
 
     def validate(self, value: str) -> None:
@@ -96,7 +96,7 @@ class AnswerForm(PageForm):
         label="處理結果", choices=[("", "請選擇"), *Outcome.choices], error_messages={"required": "請選擇處理結果。"}
     )
     answer = LongText(label="答覆內容", help_text="會寄給當事人。駁回或部分准許時，請寫明理由與法律依據。")
-    new_name = forms.CharField(label="更正後姓名", required=False, max_length=400, widget=CarefulInput())
+    new_name = forms.CharField(label="更正後姓名", required=False, max_length=400)
 
     def __init__(self, *args: object, request: RightsRequest, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

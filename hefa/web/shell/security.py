@@ -30,7 +30,7 @@ from hefa.base import qr
 from hefa.base.clock import now
 from hefa.web.shell.audience import account_of, learner_only
 from hefa.web.shell.form_target import form_target
-from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.forms import PageForm
 from hefa.web.shell.logins import is_second_factor_missing, is_staff, note_proof
 from hefa.web.shell.permissions_policy import HEADER, PASSKEYS
 from hefa.web.shell.proof import freshly_proven
@@ -61,7 +61,7 @@ class PasskeyForm(PageForm):
         max_length=40,
         help_text="供您日後辨認，例如「我的手機」。",
         error_messages={"required": "請輸入名稱。"},
-        widget=CarefulInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     passkey = forms.CharField(max_length=20_000, required=False, widget=forms.HiddenInput)
 

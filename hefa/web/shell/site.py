@@ -17,6 +17,7 @@ from hefa.organisers.queries import identities_of, operator_of, site_names
 from hefa.units.names import NO_UNIT_LABEL
 from hefa.web.shell.acting import acting_for
 from hefa.web.shell.line_app import is_line
+from hefa.web.shell.numberless import TAKEN_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "site": SimpleLazyObject(named_site),
         "lang": "zh",
         "in_line": is_line(request),
+        "number_taken_out": TAKEN_OUT in request.GET,
         "identity": SimpleLazyObject(lambda: _identity(request)),
     }
 

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from hefa.units.models import Unit
 from hefa.units.names import NO_UNIT_CODE
 from hefa.units.queries import UnitChoice, search_units, standing_successor, unit_by_code, unit_of_any_time
-from hefa.web.shell.forms import CarefulInput, PageForm, looks_like_a_number
+from hefa.web.shell.forms import PageForm, looks_like_a_number
 from hefa.web.shell.language import Language
 from hefa.web.shell.person_words import person_words
 
@@ -58,7 +58,7 @@ class UnitForm(PageForm):
     asked_anyway: ClassVar[frozenset[str]] = frozenset({"unit_choice", "unit_code"})
 
     unit_choice = forms.CharField(max_length=20, required=False)
-    unit_code = forms.CharField(max_length=200, required=False, widget=CarefulInput)
+    unit_code = forms.CharField(max_length=200, required=False)
 
     def __init__(
         self,

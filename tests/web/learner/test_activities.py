@@ -167,9 +167,6 @@ def test_the_site_search_finds_pages_and_activities(client: Client, world: World
     assert "查無「%」的相關內容" in text_of(client.get("/search/?q=%25"))
     assert "Nothing found for “qqq”" in text_of(client.get("/search/?q=qqq&lang=en"))
     assert "&lt;script&gt;" in text_of(client.get("/search/?q=<script>&lang=zh"))
-    answer = client.get(f"/search/?q={an_id(1).value}")
-    assert answer["Location"] == "/search/?number=1"
-    assert "請勿輸入身分證統一編號" in text_of(client.get(answer["Location"]))
 
 
 @pytest.mark.parametrize("where", [LIST, "/search/?q=溪流", "/enrolments/"])

@@ -13,7 +13,7 @@ from hefa.base.national_id import InvalidNationalId, NationalId, mask_last4
 from hefa.base.person_name import InvalidPersonName, clean_person_name
 from hefa.base.roc import format_roc
 from hefa.organisers.models import Officer
-from hefa.web.shell.forms import CarefulInput, PageForm, looks_like_a_number
+from hefa.web.shell.forms import PageForm, looks_like_a_number
 from hefa.web.shell.offering_filter import RocDateField
 from hefa.web.shell.person_form import NeverEchoed
 
@@ -26,9 +26,7 @@ class LecturerForm(PageForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
     organiser = forms.ChoiceField(label="開課單位")
-    name = forms.CharField(
-        label="姓名", max_length=400, error_messages={"required": "請輸入姓名。"}, widget=CarefulInput
-    )
+    name = forms.CharField(label="姓名", max_length=400, error_messages={"required": "請輸入姓名。"})
     position = forms.CharField(label="服務單位／職稱", max_length=200, required=False)
     expertise = forms.MultipleChoiceField(
         label="專長領域",

@@ -43,7 +43,7 @@ from hefa.web.backoffice.lecturers.form import LecturerForm, lecturer_words, lin
 from hefa.web.backoffice.ledger.awards import page_number
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
-from hefa.web.shell.forms import CarefulInput, PageForm
+from hefa.web.shell.forms import PageForm
 
 PER_PAGE = 30
 OF_THE_LAW = frozenset(str(code) for code in range(337, 346))
@@ -55,7 +55,7 @@ class LecturerSearchForm(PageForm):
 
     optional_word = ""
 
-    text = forms.CharField(label="姓名、服務單位或關鍵字：", required=False, max_length=100, widget=CarefulInput)
+    text = forms.CharField(label="姓名、服務單位或關鍵字：", required=False, max_length=100)
     expertise = forms.ChoiceField(label="專長領域：", required=False)
 
     def __init__(self, *args: Any, fields_of: Mapping[str, str], **kwargs: Any) -> None:

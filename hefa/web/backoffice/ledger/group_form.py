@@ -10,7 +10,7 @@ from hefa.awards.names import AwardState
 from hefa.base.hours import Hours, InvalidHours
 from hefa.web.backoffice.ledger.reason import ReasonField
 from hefa.web.backoffice.plan.fields import hour_field
-from hefa.web.shell.forms import CarefulInput, looks_like_a_number
+from hefa.web.shell.forms import looks_like_a_number
 from hefa.web.shell.unit_form import UnitForm
 
 HEADS = f"人數請輸入 1 至 {MOST_HEADS} 的數字。"
@@ -24,7 +24,7 @@ class GroupForm(UnitForm):
         label="班級 / 單位名稱",
         max_length=100,
         help_text="例如：綠水國小六年一班。請勿填寫個人姓名或身分證字號。",
-        widget=CarefulInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "請輸入班級或單位名稱。"},
     )
     head_count = forms.IntegerField(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django import forms
 
-from hefa.web.shell.forms import CarefulInput, looks_like_a_number
+from hefa.web.shell.forms import looks_like_a_number
 
 REASON_HELP = "會留在紀錄中，請勿填寫身分證字號。"
 LONGEST_REASON = 200
@@ -18,7 +18,7 @@ class ReasonField(forms.CharField):
             "label": label,
             "max_length": LONGEST_REASON,
             "help_text": REASON_HELP,
-            "widget": CarefulInput(attrs={"autocomplete": "off"}),
+            "widget": forms.TextInput(attrs={"autocomplete": "off"}),
             "error_messages": {
                 "required": f"請填寫{label}。",
                 "max_length": f"{label}最多 {LONGEST_REASON} 個字。",

@@ -11,7 +11,7 @@ from hefa.base.person_name import InvalidPersonName, clean_person_name
 from hefa.paperwork.models.year import MOST_HEADS
 from hefa.paperwork.names.year import RosterFormat, YearPurpose
 from hefa.paperwork.rules.roster_file import days_problem
-from hefa.web.shell.forms import CarefulInput, PageForm, looks_like_a_number
+from hefa.web.shell.forms import PageForm, looks_like_a_number
 from hefa.web.shell.offering_filter import RocDateField
 
 NO_NUMBER = "請勿填寫身分證字號。"
@@ -27,13 +27,13 @@ class MemberForm(PageForm):
     name = forms.CharField(
         label="姓名",
         max_length=200,
-        widget=CarefulInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "請輸入姓名。"},
     )
     id_last4 = forms.RegexField(
         label="身分證字號末四碼",
         regex=r"^\d{4}$",
-        widget=CarefulInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 10}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 10}),
         error_messages={
             "required": "請輸入身分證字號末四碼。",
             "invalid": "請輸入身分證字號末四碼，共 4 個數字。",
@@ -75,7 +75,7 @@ class ExemptionForm(PageForm):
         label="豁免原因",
         max_length=200,
         help_text="例如：育嬰留職停薪、長期病假。會加密保存，請勿填寫身分證字號。",
-        widget=CarefulInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "請填寫豁免原因。"},
     )
     proof = forms.FileField(
