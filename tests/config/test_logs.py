@@ -7,11 +7,14 @@ import re
 import smtplib
 from collections.abc import Iterator
 from io import StringIO
+from types import SimpleNamespace
 
 import psycopg
 import pytest
 from django.core.checks import CheckMessage
 from django.db import OperationalError, connection
+from gunicorn.config import Config
+from gunicorn.http import wsgi
 
 from config import server
 from config.checks import database_logs_nobody
@@ -108,6 +111,14 @@ def test_gunicorn_writes_as_we_do() -> None:
     assert {"gunicorn.error", "gunicorn.access"} <= set(told["loggers"])
     assert {name: one["formatter"] for name, one in told["handlers"].items()} == {"console": "line"}
     assert set(re.findall(r"%\((.*?)\)", server.access_log_format)) == {"m", "U", "s", "B", "D"}
+
+
+def test_no_answer_names_the_product_that_serves_it() -> None:
+    request = SimpleNamespace(version=(1, 1), method="GET", should_close=lambda: False)
+    response = wsgi.Response(request, None, Config())
+    response.start_response("200 OK", [("Content-Type", "text/html")])
+    told = [header.partition(":")[0] for header in response.default_headers()]
+    assert told == ["HTTP/1.1 200 OK\r\n", "Date", "Connection", "Transfer-Encoding"]
 
 
 @pytest.mark.control("T23")

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.activities.queries import offerings_of
@@ -18,7 +17,6 @@ from hefa.web.shell.offering_filter import asked, filtered_offerings
 
 
 @officer_only()
-@never_cache
 @require_safe
 def menu(request: HttpRequest) -> HttpResponse:
     """學習資訊維護: what this officer can do here."""
@@ -37,7 +35,6 @@ def menu(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def offerings(request: HttpRequest) -> HttpResponse:
     """登錄 / 維護學習時數: choose the offering."""

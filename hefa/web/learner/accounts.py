@@ -18,7 +18,6 @@ from hefa.accounts.models import Account
 from hefa.accounts.rules import RESET_LIFE, InvalidUsername, clean_username, fold_username
 from hefa.base.clock import now
 from hefa.learners.actions import link_account
-from hefa.web.learner.asking import private
 from hefa.web.learner.password_form import (
     NEW_PASSWORD_HELP,
     USED_BEFORE,
@@ -84,7 +83,6 @@ class ForgottenForm(PageForm):
 
 @everyone
 @outside_line
-@private
 @sensitive_post_parameters()
 @limited("registrations")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +107,6 @@ def register_account(request: HttpRequest) -> HttpResponse:
 
 
 @everyone
-@private
 @sensitive_post_parameters()
 @limited("resets")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +126,6 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 
 @everyone
-@private
 @require_safe
 def reset_link(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the letter: the token moves into the session and out of the address, so that nothing tells it on."""
@@ -138,7 +134,6 @@ def reset_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @everyone
-@private
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset(request: HttpRequest) -> HttpResponse:

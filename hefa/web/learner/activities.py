@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.accounts.models import Account
@@ -81,7 +80,6 @@ class ActivityFilter(PageForm):
 
 @everyone
 @bilingual
-@never_cache
 @require_safe
 def activities(request: HttpRequest) -> HttpResponse:
     """The activities ahead that this visitor may enrol in, the next first."""
@@ -113,7 +111,6 @@ def activities(request: HttpRequest) -> HttpResponse:
 
 @everyone
 @bilingual
-@never_cache
 @require_safe
 def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One offering with all that a learner wants to know, and 報名 or why not."""

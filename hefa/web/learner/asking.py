@@ -1,12 +1,8 @@
 """Which code may this visitor see? The one that this browser made, or that belongs to the account logged in."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils.timezone import localdate
 
 from hefa.accounts.models import Account
@@ -14,9 +10,6 @@ from hefa.base.clock import now
 from hefa.codes.models import PersonalCode
 from hefa.codes.queries import code_for
 from hefa.web.learner.holder import shown_secret
-
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def account_asking(request: HttpRequest) -> Account | None:
@@ -38,17 +31,3 @@ def usable_code(request: HttpRequest, public_id: UUID) -> PersonalCode:
     if not code.is_usable(on=localdate(now())):
         raise Http404
     return code
-
-
-def private(view: View[P]) -> View[P]:
-    """For answers with somebody's code in them: kept in no cache, and their address told to no other site."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "same-origin"
-        response["Vary"] = "Cookie"
-        return response
-
-    return guarded

@@ -19,7 +19,7 @@ from hefa.codes.models import PersonalCode
 from hefa.codes.queries import code_of_account, codes_of_holder, static_text
 from hefa.codes.rules import TYPED_LIFE
 from hefa.passbook.queries import progress_of
-from hefa.web.learner.asking import code_asked, private
+from hefa.web.learner.asking import code_asked
 from hefa.web.learner.award_words import award_words
 from hefa.web.learner.code_words import code_words, colon, row, valid_until
 from hefa.web.learner.holder import shown_secret
@@ -34,7 +34,6 @@ SEEN_AGAIN = timedelta(hours=1)
 
 @holder_only
 @bilingual
-@private
 @require_safe
 def code_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the code with its person; a code that no longer works is said to be 失效, in the manual's words."""
@@ -43,7 +42,6 @@ def code_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @holder_only
 @bilingual
-@private
 @form_target("learner:code_page")
 def code_typed(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the code page with eight digits, for five minutes and one use; earlier digits of this code end."""
@@ -55,7 +53,6 @@ def code_typed(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @holder_only
 @bilingual
-@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def code_void(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """作廢條碼並產生新條碼: ask first; then the old code dies and a new one is made. Twice does no more."""
@@ -77,7 +74,6 @@ def code_void(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @holder_only
 @bilingual
-@private
 @require_safe
 def code_print(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The static code on one sheet."""
@@ -91,7 +87,6 @@ def code_print(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @everyone
 @bilingual
-@private
 @require_safe
 def own_codes(request: HttpRequest) -> HttpResponse:
     """本機條碼: the codes of this browser that still work, and the account's own."""

@@ -15,7 +15,6 @@ from hefa.base.clock import now
 from hefa.learners.queries import link_of
 from hefa.web.learner.activities import offering_asked
 from hefa.web.learner.activity_cards import OBSTACLES
-from hefa.web.learner.asking import private
 from hefa.web.learner.code_words import colon
 from hefa.web.learner.enrolment_words import enrolment_words
 from hefa.web.learner.words import words
@@ -33,7 +32,6 @@ GLAD = (EnrolmentState.PENDING, EnrolmentState.APPROVED)
 
 
 @learner_only
-@private
 @form_target("learner:activity")
 def enrol(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """報名, or 候補 when no place is left. Twice does no more."""
@@ -55,7 +53,6 @@ def enrol(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @learner_only
 @bilingual
-@private
 @require_safe
 def enrolments(request: HttpRequest) -> HttpResponse:
     """我的報名: what is ahead, then what was before."""
@@ -76,7 +73,6 @@ def enrolments(request: HttpRequest) -> HttpResponse:
 
 @learner_only
 @bilingual
-@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """取消報名: ask first; then the place goes to the first who waits."""

@@ -13,14 +13,13 @@ from hefa.base.clock import now
 from hefa.base.code_token import CODE_EPOCH
 from hefa.codes.queries import live_secret
 from hefa.passbook.queries import progress_of, progress_tag
-from hefa.web.learner.asking import account_asking, code_asked, private, usable_code
+from hefa.web.learner.asking import account_asking, code_asked, usable_code
 from hefa.web.learner.award_words import award_words
 from hefa.web.learner.holder import shown_secret
 from hefa.web.shell.audience import holder_only
 
 
 @holder_only
-@private
 @require_POST
 def code_live_key(request: HttpRequest, public_id: UUID) -> JsonResponse:
     """K_live of this one code with what else its text is made of; it cannot draw any other person's code."""
@@ -37,7 +36,6 @@ def code_live_key(request: HttpRequest, public_id: UUID) -> JsonResponse:
 
 
 @holder_only
-@private
 @require_safe
 def code_progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What the code has earned since `since` (ISO time), or 304 while nothing changed."""

@@ -16,7 +16,6 @@ from hefa.codes.queries import code_of_account, codes_of_holder, holder_of
 from hefa.learners.actions import link_account
 from hefa.learners.queries import link_of
 from hefa.units.models import Unit
-from hefa.web.learner.asking import private
 from hefa.web.learner.code_words import account_words, colon
 from hefa.web.learner.holder import give_secret, shown_secret
 from hefa.web.learner.words import words
@@ -31,7 +30,6 @@ from hefa.web.shell.person_form import PersonForm
 @everyone
 @outside_line
 @bilingual
-@private
 @require_safe
 def code_form(request: HttpRequest) -> HttpResponse:
     """Logged in: the account's own code, or the button that makes it. Everybody else, and `?another=1`: the form."""
@@ -52,7 +50,6 @@ def code_form(request: HttpRequest) -> HttpResponse:
 
 @everyone
 @bilingual
-@private
 @sensitive_post_parameters("name", "national_id", "kept_number")
 @limited("codes")
 @form_target("learner:code_form")

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.accounts.models import Account
@@ -31,7 +30,6 @@ class ObjectionForm(PageForm):
 
 
 @holder_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_me(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask once, then tell the officer. The hours stay until the officer has settled it."""
@@ -55,7 +53,6 @@ def not_me(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @holder_only
-@never_cache
 @form_target("learner:not_me")
 def not_me_withdrawal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """撤回: it was one's own after all. Too late once the officer has settled it."""

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.base.clock import now
@@ -50,7 +49,6 @@ class RequestForm(PageForm):
 
 
 @learner_only
-@never_cache
 @require_safe
 def offices(request: HttpRequest) -> HttpResponse:
     """One's own requests, and the organisers to choose from. Their names are public and may stand in the address."""
@@ -67,7 +65,6 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 
 @learner_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def office_request(request: HttpRequest, organiser_id: UUID | None = None) -> HttpResponse:
     """Ask to be an officer of this organiser, or of a new one."""
@@ -94,7 +91,6 @@ def office_request(request: HttpRequest, organiser_id: UUID | None = None) -> Ht
 
 
 @learner_only
-@never_cache
 @form_target("learner:offices")
 def office_withdrawal(request: HttpRequest) -> HttpResponse:
     """撤回 one's own request."""

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.accounts.models import Account
@@ -61,7 +60,6 @@ class YearWords:
 
 
 @everyone
-@never_cache
 @require_safe
 def passbook(request: HttpRequest) -> HttpResponse:
     """All that a proven account earned; before that what its own codes earned; for a visitor, this browser's codes."""

@@ -7,12 +7,11 @@ from django.views.decorators.http import require_safe
 
 from hefa.base import qr
 from hefa.codes.queries import static_text
-from hefa.web.learner.asking import private, usable_code
+from hefa.web.learner.asking import usable_code
 from hefa.web.shell.audience import holder_only
 
 
 @holder_only
-@private
 @require_safe
 def code_svg(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The static code as SVG; 404 for anybody else's, and for one that no longer works."""
@@ -20,7 +19,6 @@ def code_svg(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @holder_only
-@private
 @require_safe
 def code_png(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The static code as PNG, 660 pixels wide, to download."""

@@ -25,7 +25,6 @@ from hefa.learners.actions import change_unit
 from hefa.learners.models import AccountLink
 from hefa.learners.queries import link_of
 from hefa.units.models import Unit
-from hefa.web.learner.asking import private
 from hefa.web.learner.code_words import account_words
 from hefa.web.learner.password_form import USED_BEFORE, ChangePasswordForm
 from hefa.web.learner.words import words
@@ -58,7 +57,6 @@ class ProfileForm(PageForm):
 
 
 @learner_only
-@private
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
@@ -76,7 +74,6 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @learner_only
-@private
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
@@ -97,7 +94,6 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 @learner_only
-@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def unit(request: HttpRequest) -> HttpResponse:
     """Another 服務單位: the code is made anew, because a code keeps the unit that it was made with."""

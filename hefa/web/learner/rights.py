@@ -19,7 +19,6 @@ from hefa.learners.queries import link_of
 from hefa.paperwork.actions.rights import RequestStands, ask_right, take_copy
 from hefa.paperwork.names.rights import Right
 from hefa.paperwork.queries.rights import recipients_of, request_lines, requests_by
-from hefa.web.learner.asking import private
 from hefa.web.shell.audience import account_of, learner_only
 from hefa.web.shell.proof import freshly_proven
 from hefa.web.shell.rights import WishForm
@@ -28,7 +27,6 @@ AT_ONCE = (Right.ACCESS, Right.COPY)
 
 
 @learner_only
-@private
 @sensitive_post_parameters("wish")
 @require_http_methods(["GET", "HEAD", "POST"])
 def rights(request: HttpRequest) -> HttpResponse:
@@ -66,7 +64,6 @@ def rights(request: HttpRequest) -> HttpResponse:
 
 @learner_only
 @freshly_proven(reading=True)
-@private
 @require_safe
 def own_data(request: HttpRequest) -> HttpResponse:
     """Everything that is held about me, to read and to print."""
@@ -83,7 +80,6 @@ def own_data(request: HttpRequest) -> HttpResponse:
 
 @learner_only
 @freshly_proven(reading=True)
-@private
 @require_safe
 def own_data_file(request: HttpRequest) -> HttpResponse:
     """The same as a file that machines read."""

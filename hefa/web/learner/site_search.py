@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.accounts.models import Account
@@ -58,7 +57,6 @@ PAGES = (
 
 @everyone
 @bilingual
-@never_cache
 @require_safe
 def site_search(request: HttpRequest) -> HttpResponse:
     """Look for a keyword."""

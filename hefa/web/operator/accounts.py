@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.accounts.actions import disable_account, enable_account, reset_second_factor
@@ -55,7 +54,6 @@ class FactorResetForm(PageForm):
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def accounts(request: HttpRequest) -> HttpResponse:
     """The staff's unused accounts, and the way to any account by its 帳號, which stays out of the address."""
@@ -73,7 +71,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_safe
 def account(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One account: whose, since when, in which offices, and what can be done about it."""
@@ -82,7 +79,6 @@ def account(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @operator_only
 @freshly_proven()
-@never_cache
 @form_target("operator:account")
 def account_disabling(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """停用: it cannot log in, and its sessions end."""
@@ -99,7 +95,6 @@ def account_disabling(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @operator_only
 @freshly_proven()
-@never_cache
 @form_target("operator:account")
 def account_enabling(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """恢復."""
@@ -111,7 +106,6 @@ def account_enabling(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @operator_only
 @freshly_proven()
-@never_cache
 @form_target("operator:account")
 def factor_reset(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """重設: who lost phone and recovery codes sets up a second factor anew. Nobody does this for oneself."""

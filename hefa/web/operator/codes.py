@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.activities.actions import CodeKnown, EndsBeforeItStarts, add_code, end_code
@@ -38,7 +37,6 @@ class EndForm(PageForm):
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def codes(request: HttpRequest, which: str) -> HttpResponse:
     """One list with its entries, and the form for another."""
@@ -58,7 +56,6 @@ def codes(request: HttpRequest, which: str) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest, which: str, code: str) -> HttpResponse:
     """End an entry, or leave it open again; what is described with it stays as it is."""

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.activities.models import Offering
@@ -12,7 +11,6 @@ from hefa.web.shell.audience import operator_only
 
 
 @operator_only
-@never_cache
 @require_safe
 def hand_rows(request: HttpRequest) -> HttpResponse:
     """Every organiser that awarded anything in the last half year, the highest share first."""

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.accounts.queries import account_by_username
@@ -51,7 +50,6 @@ class IncidentForm(PageForm):
 
 @operator_only
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def incident(request: HttpRequest) -> HttpResponse:
     """The form; sent, the pack is made, put on record and delivered, and kept nowhere."""

@@ -1,7 +1,6 @@
 """稽核紀錄 for operators: every organiser's entries, and those of nobody in particular."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +14,6 @@ from hefa.web.shell.proof import freshly_proven
 
 
 @operator_only
-@never_cache
 @sensitive_post_parameters("national_id", "last4", "name")
 @require_http_methods(["GET", "HEAD", "POST"])
 def journal(request: HttpRequest) -> HttpResponse:
@@ -26,7 +24,6 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 @operator_only
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def journal_file(request: HttpRequest) -> HttpResponse:
     """What was looked for as a file."""
@@ -36,7 +33,6 @@ def journal_file(request: HttpRequest) -> HttpResponse:
 
 @operator_only
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def journal_roots(request: HttpRequest) -> HttpResponse:
     """The signed roots, to be kept elsewhere."""

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.awards.queries import failing_scans
@@ -12,7 +11,6 @@ from hefa.web.shell.audience import operator_only
 
 
 @operator_only
-@never_cache
 @require_safe
 def menu(request: HttpRequest) -> HttpResponse:
     """The list of the operators' pages."""

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -55,7 +54,6 @@ class PartingForm(PageForm):
 
 @operator_only
 @freshly_proven()
-@never_cache
 @sensitive_post_parameters("old_number", "new_number")
 @require_http_methods(["GET", "HEAD", "POST"])
 def numbers(request: HttpRequest) -> HttpResponse:
@@ -73,7 +71,6 @@ def numbers(request: HttpRequest) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_safe
 def merge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One merge: who, when, why, what moved; and the way back."""
@@ -82,7 +79,6 @@ def merge(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @operator_only
 @freshly_proven()
-@never_cache
 @form_target("operator:merge")
 def parting(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """取消合併."""

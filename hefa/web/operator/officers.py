@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.audit.names import Actor
@@ -30,7 +29,6 @@ LAST = "這是最後一位可維護活動的承辦人，請先指派接任者，
 
 @operator_only
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_officer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """指派承辦人 from today on."""
@@ -61,7 +59,6 @@ def new_officer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @operator_only
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def duties(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """變更職責."""
@@ -88,7 +85,6 @@ def duties(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @operator_only
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """卸任, at once or after a last day."""

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.accounts.models import Account
@@ -44,7 +43,6 @@ class OperatorForm(PageForm):
 
 @operator_only
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def operators(request: HttpRequest) -> HttpResponse:
     """All who run or ran the site, and the form to appoint another."""
@@ -64,7 +62,6 @@ def operators(request: HttpRequest) -> HttpResponse:
 
 @operator_only
 @freshly_proven()
-@never_cache
 @form_target("operator:operators")
 def operator_leaving(request: HttpRequest) -> HttpResponse:
     """卸任 at the end of today."""

@@ -9,7 +9,6 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.activities.models import Activity
@@ -65,7 +64,6 @@ class MergeForm(PageForm):
 
 
 @operator_only
-@never_cache
 @require_safe
 def organisers(request: HttpRequest) -> HttpResponse:
     """Every organiser, by name, with the number of its officers."""
@@ -79,7 +77,6 @@ def organisers(request: HttpRequest) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_organiser(request: HttpRequest) -> HttpResponse:
     """Take an organiser in without a request; officers are appointed on its page."""
@@ -92,7 +89,6 @@ def new_organiser(request: HttpRequest) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_safe
 def organiser(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One organiser: its officers, what they handed over, and what can be done."""
@@ -109,7 +105,6 @@ def organiser(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def changing(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct name and unit."""
@@ -125,7 +120,6 @@ def changing(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def disabling(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """停用, with its consequences told before."""
@@ -141,7 +135,6 @@ def disabling(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @form_target("operator:organiser")
 def enabling(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """恢復 a disabled organiser."""
@@ -152,7 +145,6 @@ def enabling(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def merging(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """合併: choose the successor, look at what goes with it, confirm with a reason."""
@@ -188,7 +180,6 @@ def merging(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def parting(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """取消合併."""

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.base.clock import now
@@ -18,7 +17,6 @@ OVERTAKEN = "其他管理者已先修改這個格式，沒有儲存您的修改�
 
 
 @operator_only
-@never_cache
 @require_safe
 def profiles(request: HttpRequest) -> HttpResponse:
     """Every format, offered or not."""
@@ -26,7 +24,6 @@ def profiles(request: HttpRequest) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_safe
 def profile(request: HttpRequest, code: str) -> HttpResponse:
     """One format: a preview, its columns, and what was done to it."""
@@ -34,7 +31,6 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile_copy(request: HttpRequest, code: str) -> HttpResponse:
     """複製 a format under a code of its own; the copy is edited next, and switched on when it is right."""
@@ -60,7 +56,6 @@ def profile_copy(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Edit a copy: 預覽 shows the first lines of what is typed, 儲存 adds a version."""
@@ -92,7 +87,6 @@ def profile_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @form_target("operator:profile")
 def profile_switch(request: HttpRequest, code: str) -> HttpResponse:
     """啟用 or 停用 a format, with the reason."""

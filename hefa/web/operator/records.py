@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.accounts.models import Account
@@ -127,7 +126,6 @@ def noted(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
     """For operators, to read, and written down."""
 
     @operator_only
-    @never_cache
     @require_safe
     def opened(request: HttpRequest, /, **kwargs: Any) -> HttpResponseBase:
         record(

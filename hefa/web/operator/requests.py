@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.base.clock import now
@@ -37,7 +36,6 @@ REFUSED: dict[type[Exception], str] = {
 
 
 @operator_only
-@never_cache
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """The requests that wait, and those that were decided, page by page."""
@@ -48,7 +46,6 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 @operator_only
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One request: approve it, with other duties if need be, or decline it with a reason."""

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +13,6 @@ from hefa.web.shell.rights import Tray, counter, listing, one_request
 
 
 @operator_only
-@never_cache
 @require_safe
 def rights(request: HttpRequest) -> HttpResponse:
     """What is open, and what was answered."""
@@ -23,7 +21,6 @@ def rights(request: HttpRequest) -> HttpResponse:
 
 @operator_only
 @freshly_proven()
-@never_cache
 @sensitive_post_parameters("national_id", "wish")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_right(request: HttpRequest) -> HttpResponse:
@@ -33,7 +30,6 @@ def new_right(request: HttpRequest) -> HttpResponse:
 
 @operator_only
 @freshly_proven()
-@never_cache
 @sensitive_post_parameters("answer", "new_name")
 @require_http_methods(["GET", "HEAD", "POST"])
 def right(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.audit.names import Actor
@@ -101,7 +100,6 @@ class AnnouncementForm(PageForm):
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def names(request: HttpRequest) -> HttpResponse:
     """網站名稱."""
@@ -120,7 +118,6 @@ def names(request: HttpRequest) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """公告: all that were not withdrawn, in the order of the home page."""
@@ -130,7 +127,6 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def announcement(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
     """A new announcement, or a change of one."""
@@ -152,7 +148,6 @@ def announcement(request: HttpRequest, public_id: UUID | None = None) -> HttpRes
 
 
 @operator_only
-@never_cache
 @form_target("operator:announcement")
 def withdrawal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """撤下."""

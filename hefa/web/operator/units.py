@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.base.clock import now
@@ -44,7 +43,6 @@ class UnitsFileForm(PageForm):
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def units_files(request: HttpRequest) -> HttpResponse:
     """Choose a file; the files of before."""
@@ -62,7 +60,6 @@ def units_files(request: HttpRequest) -> HttpResponse:
 
 
 @operator_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def units_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The differences between a file and the list; confirming takes the file over."""

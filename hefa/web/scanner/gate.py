@@ -8,7 +8,6 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -51,7 +50,6 @@ class RedeemForm(PageForm):
 
 @holder_only
 @outside_line
-@never_cache
 @sensitive_post_parameters("pin")
 @require_http_methods(["GET", "HEAD", "POST"])
 def redeem(request: HttpRequest, token: str) -> HttpResponse:
@@ -76,7 +74,6 @@ def redeem(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @holder_only
-@never_cache
 @require_safe
 def gate(request: HttpRequest) -> HttpResponse:
     """The scanner that this phone was lent, until its pass ends; where it may scan several, the choice among them."""
@@ -90,7 +87,6 @@ def gate(request: HttpRequest) -> HttpResponse:
 
 
 @holder_only
-@never_cache
 @require_safe
 def room(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The scanner of one of several offerings. Raises Http404 for one that was not lent."""

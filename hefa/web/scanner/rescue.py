@@ -1,7 +1,6 @@
 """What a logout left encrypted on a phone comes in here, at the next visit of the scanner, whoever is logged in then."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from hefa.awards.actions import StationPaused, deliver_rescue
@@ -16,7 +15,6 @@ from hefa.web.shell.rescue_file import open_file
 
 @in_json
 @officer_only(Duty.SCAN)
-@never_cache
 @require_POST
 def rescue(request: HttpRequest) -> HttpResponse:
     """Work a rescue file. The scans prove themselves by their station's secret, so any officer may carry them; of

@@ -19,7 +19,6 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hefa.activities.actions import extend_scan_window
@@ -90,7 +89,6 @@ def in_json(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Ca
 
 
 @officer_only(Duty.SCAN)
-@never_cache
 @require_safe
 def offerings(request: HttpRequest) -> HttpResponse:
     """課程: what this officer may scan, 今日活動 on top, the rest by filter and page."""
@@ -108,7 +106,6 @@ def offerings(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.SCAN)
-@never_cache
 @require_safe
 def scanner(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The scanner of one offering: one document, everything after this goes through the scan API."""
@@ -189,7 +186,6 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 @in_json
 @officer_only(Duty.SCAN)
-@never_cache
 @require_POST
 def own_station(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Open a station on the officer's own phone. The secret is told this once and kept by the phone alone."""
@@ -210,7 +206,6 @@ def own_station(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("scanner:scanner")
 def window(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """延長掃描時間, with a reason: by officers who could also confirm the scans that would wait otherwise."""

@@ -7,7 +7,6 @@ from django.contrib.auth import logout as end_session
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -45,7 +44,6 @@ class LoginForm(PageForm):
 
 
 @everyone
-@never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
@@ -77,7 +75,6 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 
 @everyone
-@never_cache
 @require_safe
 def logged_out(request: HttpRequest) -> HttpResponse:
     """已登出, for the browser that has just logged out. A link to it, or a session that ran out, ends nothing."""

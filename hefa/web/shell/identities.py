@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.audit.actions import record
@@ -34,7 +33,6 @@ class IdentityChoice:
 
 
 @learner_only
-@never_cache
 @require_safe
 def identity(request: HttpRequest) -> HttpResponse:
     """The identities of this login, the current one marked."""
@@ -42,7 +40,6 @@ def identity(request: HttpRequest) -> HttpResponse:
 
 
 @learner_only
-@never_cache
 @form_target("shell:identity")
 def identity_choice(request: HttpRequest) -> HttpResponse:
     """Take the chosen identity. 原始身分 leads to the front, an office to its back office."""

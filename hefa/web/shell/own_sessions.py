@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hefa.accounts.actions import end_own_sessions
@@ -32,7 +31,6 @@ class SessionWords:
 
 
 @learner_only
-@never_cache
 @require_safe
 def own_sessions(request: HttpRequest) -> HttpResponse:
     """Where this account is logged in: browser, place and time, this one marked."""
@@ -42,7 +40,6 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
 
 
 @learner_only
-@never_cache
 @form_target("shell:own_sessions")
 def session_ending(request: HttpRequest) -> HttpResponse:
     """End one other session, or all others."""
@@ -57,7 +54,6 @@ def session_ending(request: HttpRequest) -> HttpResponse:
 
 
 @everyone
-@never_cache
 @require_safe
 def session_left(request: HttpRequest) -> JsonResponse:
     """{"seconds": …} until the session ends by itself; 0 when it has. Asking does not lengthen it."""
@@ -65,7 +61,6 @@ def session_left(request: HttpRequest) -> JsonResponse:
 
 
 @learner_only
-@never_cache
 @require_POST
 def session_extension(request: HttpRequest) -> JsonResponse:
     """延長: somebody is there. The same answer as above."""

@@ -4,7 +4,6 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.base.clock import now
@@ -18,7 +17,6 @@ from hefa.web.shell.visitor import address_of
 
 @everyone
 @outside_line
-@never_cache
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The manual's first page: the login and the ways in; for whoever is logged in, the menu."""
@@ -36,7 +34,6 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 
 @everyone
-@never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 {"database": "ok"} when the database answers; otherwise the 503 of the error pages."""
@@ -46,7 +43,6 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 @everyone
-@never_cache
 @require_safe
 def seen_address(request: HttpRequest) -> JsonResponse:
     """{"address": …}: the caller's own address as limits and sessions see it, for whoever sets up the proxy."""

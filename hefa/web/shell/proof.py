@@ -15,8 +15,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.accounts.actions import prove_again
@@ -61,7 +59,6 @@ def freshly_proven(*, reading: bool = False) -> Callable[[View[P]], View[P]]:
 
 
 @learner_only
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def proof(request: HttpRequest) -> HttpResponse:
     """Show the second factor that another of one's sessions has set up, and go on to the page that wanted it."""
@@ -94,7 +91,6 @@ def _page(request: HttpRequest, form: ProofForm, kept: str) -> HttpResponse:
     lost_files = bool(request.FILES)
     context = {"form": form.ask(), "kept": kept, "lost_files": lost_files, "back": request.get_full_path()}
     response = render(request, "shell/proof.html", context)
-    add_never_cache_headers(response)
     response[HEADER] = PASSKEYS
     return response
 

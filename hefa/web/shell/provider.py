@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.accounts.actions import (
@@ -34,7 +33,6 @@ FAILED = "單一登入沒有完成，請再試一次，或以帳號與密碼登�
 
 
 @everyone
-@never_cache
 @require_safe
 def provider(request: HttpRequest) -> HttpResponse:
     """Go to the provider: to log in, or, with the token of the page that links, to link the account logged in."""
@@ -51,7 +49,6 @@ def provider(request: HttpRequest) -> HttpResponse:
 
 
 @everyone
-@never_cache
 @require_safe
 def provider_return(request: HttpRequest) -> HttpResponse:
     """Come back: into the linked account, or with the link made. An unknown subject is told how to link."""
@@ -70,7 +67,6 @@ def provider_return(request: HttpRequest) -> HttpResponse:
 
 @learner_only
 @freshly_proven(reading=True)
-@never_cache
 @require_safe
 def provider_link(request: HttpRequest) -> HttpResponse:
     """Say what a link means, and lead to the provider with a token that only this page gives."""
@@ -83,7 +79,6 @@ def provider_link(request: HttpRequest) -> HttpResponse:
 
 @learner_only
 @freshly_proven()
-@never_cache
 @form_target("shell:security")
 def provider_unlink(request: HttpRequest) -> HttpResponse:
     """Take the link away."""

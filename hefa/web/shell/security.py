@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -67,7 +66,6 @@ class PasskeyForm(PageForm):
 
 
 @learner_only
-@never_cache
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """What this account proves itself by. Staff that must have a second factor is told so, and what to do."""
@@ -88,7 +86,6 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @learner_only
 @freshly_proven(reading=True)
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def app_setup(request: HttpRequest) -> HttpResponse:
@@ -115,7 +112,6 @@ def app_setup(request: HttpRequest) -> HttpResponse:
 
 @learner_only
 @freshly_proven(reading=True)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def passkey_setup(request: HttpRequest) -> HttpResponse:
     """Let this browser make a passkey, and keep it under a name."""
@@ -141,7 +137,6 @@ def passkey_setup(request: HttpRequest) -> HttpResponse:
 
 @learner_only
 @freshly_proven()
-@never_cache
 @form_target("shell:security")
 def new_recovery_codes(request: HttpRequest) -> HttpResponse:
     """Ten new 備用碼; earlier ones end."""
@@ -152,7 +147,6 @@ def new_recovery_codes(request: HttpRequest) -> HttpResponse:
 
 
 @learner_only
-@never_cache
 @require_safe
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """The codes, once, to print or to write down."""
@@ -162,7 +156,6 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 @learner_only
 @freshly_proven()
-@never_cache
 @form_target("shell:security")
 def factor_removal(request: HttpRequest) -> HttpResponse:
     """Take one second factor away; staff that must have one keeps the last."""

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.activities.actions import open_attachment
@@ -41,7 +40,6 @@ SAMPLES_SHOWN = 50
 
 
 @officer_only(Duty.AUDIT)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def auditing(request: HttpRequest) -> HttpResponse:
     """抽樣查核: draw a sample, and the samples drawn before."""
@@ -68,7 +66,6 @@ def auditing(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.AUDIT)
-@never_cache
 @require_safe
 def audit_sample(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One sample, in the order in which it was drawn; what is no longer under this auditor is not shown."""
@@ -80,7 +77,6 @@ def audit_sample(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.AUDIT)
-@never_cache
 @require_safe
 def audit_offerings(request: HttpRequest) -> HttpResponse:
     """Every activity under this 主管機關."""
@@ -89,7 +85,6 @@ def audit_offerings(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.AUDIT)
-@never_cache
 @require_safe
 def audit_offering(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What stands on record about one 期別: fields, counts, people masked, attachments, exports."""
@@ -110,7 +105,6 @@ def audit_offering(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.AUDIT)
-@never_cache
 @require_safe
 def audit_attachment(request: HttpRequest, public_id: UUID, attachment_id: UUID) -> HttpResponse:
     """One attachment, as it was uploaded."""
@@ -126,7 +120,6 @@ def audit_attachment(request: HttpRequest, public_id: UUID, attachment_id: UUID)
 
 @officer_only(Duty.AUDIT)
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def audit_bundle(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """佐證資料包: say what for, take the PDF."""

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.activities.queries import overseen_offerings
@@ -17,7 +16,6 @@ from hefa.web.shell.audience import account_of, officer_only
 
 
 @officer_only(Duty.AUDIT)
-@never_cache
 @require_safe
 def audit_hints(request: HttpRequest) -> HttpResponse:
     """What officers were hinted at and what they made of it, and who enters how much by hand (T14)."""

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -22,7 +21,6 @@ from hefa.web.shell.proof import freshly_proven
 
 
 @officer_only(Duty.AUDIT)
-@never_cache
 @sensitive_post_parameters("national_id", "last4", "name")
 @require_http_methods(["GET", "HEAD", "POST"])
 def journal(request: HttpRequest) -> HttpResponse:
@@ -33,7 +31,6 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 @officer_only(Duty.AUDIT)
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def journal_file(request: HttpRequest) -> HttpResponse:
     """What was looked for as a file."""
@@ -43,7 +40,6 @@ def journal_file(request: HttpRequest) -> HttpResponse:
 
 @officer_only(Duty.AUDIT)
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def journal_roots(request: HttpRequest) -> HttpResponse:
     """The signed roots, to be kept elsewhere."""

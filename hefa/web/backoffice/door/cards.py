@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.awards.queries import Page, paged
@@ -27,7 +26,6 @@ EVERYBODY = "all"
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def cards(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """List who may get a card; a POST makes those of the ticked. Printed again, a card has the same code."""

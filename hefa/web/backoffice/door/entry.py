@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -35,7 +34,6 @@ HIGHEST_NUMBER = 10_000
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:

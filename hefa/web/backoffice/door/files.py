@@ -11,8 +11,5 @@ NO_FONTS = "系統未安裝中文字型，無法製作 PDF，請改用瀏覽器�
 def delivered(content: bytes, offering: Offering, title: str) -> HttpResponse:
     """A PDF to save, named after the offering and never after a person."""
     name = f"{title}_{offering.activity.code}_第{offering.number}期.pdf"
-    headers = {
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment",
-        "Cache-Control": "private, no-store",
-    }
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -53,7 +52,6 @@ class LossForm(PageForm):
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @sensitive_post_parameters("national_id")
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost_codes(request: HttpRequest) -> HttpResponse:

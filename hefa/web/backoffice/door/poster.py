@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.base.clock import now
@@ -18,7 +17,6 @@ from hefa.web.shell.audience import officer_only
 
 
 @officer_only()
-@never_cache
 @require_safe
 def poster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The poster as a page."""
@@ -26,7 +24,6 @@ def poster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def poster_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The poster as PDF; where no Chinese fonts are installed, the page with a word on that."""

@@ -6,7 +6,6 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.base.clock import now
@@ -38,7 +37,6 @@ class BlankRowsForm(PageForm):
 
 
 @officer_only()
-@never_cache
 @require_safe
 def sign_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The sheet as a page, above it the number of blank rows."""
@@ -48,7 +46,6 @@ def sign_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def sign_in_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The sheet as PDF; with a mistake in the number, the page that says so."""

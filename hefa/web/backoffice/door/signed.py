@@ -9,7 +9,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.awards.queries import paged
@@ -38,7 +37,6 @@ class SignedRow:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_signed(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Award to those who are ticked. Last four that differ save nothing; what the rule would ask is asked here."""

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.activities.actions import Decided, decide_enrolments
@@ -60,7 +59,6 @@ class MessageForm(PageForm):
 
 
 @officer_only()
-@never_cache
 @require_safe
 def enrolment_offerings(request: HttpRequest) -> HttpResponse:
     """報名准駁 / 下載名冊: choose the offering, with how many wait for an answer there."""
@@ -72,7 +70,6 @@ def enrolment_offerings(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def enrolments(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who enrolled and who came unannounced, one page of them."""
@@ -80,7 +77,6 @@ def enrolments(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @form_target("backoffice:enrolments")
 def enrolment_search(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """搜尋: keep name and last four in the session, then show the list. 清除 looks for everybody again."""
@@ -93,7 +89,6 @@ def enrolment_search(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.MANAGE)
-@never_cache
 @form_target("backoffice:enrolments")
 def enrolment_decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """核准 or 不核准 of the checked rows, or of all that wait for it. 全選 only draws the list again."""

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +19,6 @@ from hefa.web.shell.person_form import PersonForm
 
 
 @officer_only(Duty.MANAGE)
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrolment_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -6,7 +6,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.awards.queries import attending, roster
@@ -46,7 +45,6 @@ class RosterForm(PageForm):
 
 @officer_only(Duty.EXPORT)
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrolment_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask for format and purpose; a POST delivers the file and notes who took it and why."""
@@ -79,5 +77,4 @@ def enrolment_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _delivered(made: MadePaper) -> HttpResponse:
     response = HttpResponse(made.content, content_type=made.content_type)
     response["Content-Disposition"] = content_disposition_header(True, made.file_name) or "attachment"
-    response["Cache-Control"] = "no-store"
     return response

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.base.clock import now
@@ -27,7 +26,6 @@ PER_PAGE = 50
 
 
 @officer_only(Duty.EXPORT)
-@never_cache
 @require_safe
 def export_changes(request: HttpRequest) -> HttpResponse:
     """The list, those not dealt with first shown; `?which=handled` shows those that were."""
@@ -48,7 +46,6 @@ def export_changes(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.EXPORT)
-@never_cache
 @form_target("backoffice:export_changes")
 def changes_handled(request: HttpRequest) -> HttpResponse:
     """標示為已處理: tick the checked changes as dealt with."""
@@ -72,7 +69,6 @@ def changes_handled(request: HttpRequest) -> HttpResponse:
 
 @officer_only(Duty.EXPORT)
 @freshly_proven()
-@never_cache
 @form_target("backoffice:export_changes")
 def changes_csv(request: HttpRequest) -> HttpResponse:
     """The whole list as CSV, not kept, on record."""

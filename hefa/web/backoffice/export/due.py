@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.base.clock import now
@@ -14,7 +13,6 @@ from hefa.web.shell.audience import officer_only
 
 
 @officer_only(Duty.EXPORT)
-@never_cache
 @require_safe
 def uploads_due(request: HttpRequest) -> HttpResponse:
     """The offerings with hours that the chosen portal has not accepted yet, the longest ago first."""

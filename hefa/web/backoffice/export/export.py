@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.base.clock import now
@@ -83,7 +82,6 @@ class PersonFindings:
 
 @officer_only(Duty.EXPORT)
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def export(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """List what stands in the way per row; a POST with purpose makes the file and delivers it, kept nowhere."""
@@ -177,7 +175,6 @@ def _delivered(made: MadePaper) -> StreamingHttpResponse:
     response = StreamingHttpResponse(_pieces(made.content), content_type=made.content_type)
     response["Content-Length"] = str(len(made.content))
     response["Content-Disposition"] = content_disposition_header(True, made.file_name) or "attachment"
-    response["Cache-Control"] = "no-store"
     return response
 
 

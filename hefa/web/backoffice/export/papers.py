@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.base.clock import now
@@ -65,7 +64,6 @@ class MarkForm(PageForm):
 
 
 @officer_only(Duty.EXPORT)
-@never_cache
 @require_safe
 def exports(request: HttpRequest) -> HttpResponse:
     """The history, the latest first, with its filter."""
@@ -87,7 +85,6 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.EXPORT)
-@never_cache
 @require_safe
 def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One file that went out: who, why, its hash, its parts and what became of them."""
@@ -95,7 +92,6 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.EXPORT)
-@never_cache
 @form_target("backoffice:paper")
 def part_mark(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Mark a file as uploaded, accepted, sent back, or not uploaded after all."""

@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.base.clock import now
@@ -87,7 +86,6 @@ class ColumnsForm(PageForm):
 
 
 @officer_only(Duty.EXPORT)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take the list in; it waits in the session until its columns are named."""
@@ -107,7 +105,6 @@ def reply(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.EXPORT)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Name the columns, look at whom they find, and confirm: found is sent back, the rest accepted."""

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.awards.models import Award
@@ -62,7 +61,6 @@ class CourseForm(PageForm):
 
 
 @officer_only(Duty.EXPORT)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ecpa_name(request: HttpRequest, public_id: UUID, award_id: UUID) -> HttpResponse:
     """設定 ECPA 姓名 of one learner in this organiser's files for portals, or return to the own name."""
@@ -112,7 +110,6 @@ def ecpa_name(request: HttpRequest, public_id: UUID, award_id: UUID) -> HttpResp
 
 
 @officer_only(Duty.EXPORT)
-@never_cache
 @form_target("backoffice:export")
 def course_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Tell the portal's own number of the course, from the export page."""

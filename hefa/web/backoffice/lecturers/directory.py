@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.activities.queries import LecturerSearch, published_directory
@@ -15,7 +14,6 @@ from hefa.web.shell.form_target import form_target
 
 
 @officer_only()
-@never_cache
 @require_safe
 def lecturer_directory(request: HttpRequest) -> HttpResponse:
     """Everybody who agreed, by name, with no more than what was agreed to."""
@@ -26,7 +24,6 @@ def lecturer_directory(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @form_target("backoffice:lecturer_directory")
 def directory_search(request: HttpRequest) -> HttpResponse:
     """查詢: keep what is looked for in the session, then show the list."""

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -72,7 +71,6 @@ class LecturerView:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def lecturers(request: HttpRequest) -> HttpResponse:
     """維護講師: the organiser's own, or those that were retired."""
@@ -87,7 +85,6 @@ def lecturers(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @form_target("backoffice:lecturers")
 def lecturer_search(request: HttpRequest) -> HttpResponse:
     """搜尋 among the own: keep what is looked for in the session, then show the list."""
@@ -96,7 +93,6 @@ def lecturer_search(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.MANAGE)
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_lecturer(request: HttpRequest) -> HttpResponse:
@@ -117,7 +113,6 @@ def new_lecturer(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def lecturer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One lecturer with all that is noted and what was taught."""
@@ -136,7 +131,6 @@ def lecturer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.MANAGE)
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def lecturer_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -167,7 +161,6 @@ def lecturer_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.MANAGE)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def lecturer_retirement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """停用 or 恢復使用: ask first; a retired lecturer is in no choice and no search."""

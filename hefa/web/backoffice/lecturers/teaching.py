@@ -7,7 +7,6 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.activities.actions import assign_lecturers
@@ -19,7 +18,6 @@ from hefa.web.shell.audience import account_of, officer_only
 
 
 @officer_only(Duty.MANAGE)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def teaching(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Check who teaches; a retired lecturer who taught already stays in the choice."""

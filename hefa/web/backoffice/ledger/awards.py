@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.activities.models import Offering
@@ -55,7 +54,6 @@ class Typed:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def awards(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The list, one page of it, with the five counts and the scans that wait. The page asks again every few seconds:
@@ -70,7 +68,6 @@ def awards(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @form_target("backoffice:awards")
 def search(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """搜尋: keep what is looked for in the session, then show the list. 清除 looks for everybody again."""

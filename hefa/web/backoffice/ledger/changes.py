@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.cache import never_cache
 
 from hefa.awards.actions import AwardChange, AwardChanges, ReasonMissing, change_awards
 from hefa.awards.names import AwardState
@@ -34,7 +33,6 @@ FILLS = frozenset({"select", "pass", "fail", "apply"})
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("backoffice:awards")
 def award_changes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Save what differs and say what changed. The buttons that fill the list (全選 and so on) only draw it again.

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -46,7 +45,6 @@ class Shown:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -72,7 +70,6 @@ def entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("backoffice:entry")
 def entry_search(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who of those enrolled has no hours yet, by name or last four; at most 20."""
@@ -94,7 +91,6 @@ def entry_search(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_enrolled(request: HttpRequest, public_id: UUID, enrolment_id: UUID) -> HttpResponse:
     """Hours for somebody on the roster: no number is asked, the offering knows who it is."""

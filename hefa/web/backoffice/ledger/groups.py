@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.awards.actions import (
@@ -43,7 +42,6 @@ class RevocationForm(PageForm):
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_group(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A class or unit with its head count, all with the same hours."""
@@ -67,7 +65,6 @@ def new_group(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def group(request: HttpRequest, public_id: UUID, group_id: UUID) -> HttpResponse:
     """Change name, head count, hours or state, for a reason. A second officer is told, nothing is overwritten."""
@@ -94,7 +91,6 @@ def group(request: HttpRequest, public_id: UUID, group_id: UUID) -> HttpResponse
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def group_revocation(request: HttpRequest, public_id: UUID, group_id: UUID) -> HttpResponse:
     """刪除: take a class or unit back, with a reason; it stays in the history."""

@@ -10,7 +10,6 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.activities.queries import offerings_of
@@ -52,7 +51,6 @@ class MarkForm(PageForm):
 
 
 @officer_only()
-@never_cache
 @require_safe
 def hints(request: HttpRequest) -> HttpResponse:
     """The hints of all offerings that this officer sees, those that nobody has looked at first."""
@@ -67,7 +65,6 @@ def hints(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("backoffice:hints")
 def hint_mark(request: HttpRequest) -> HttpResponse:
     """已查看: only what is among this officer's own hints now, and with a note."""

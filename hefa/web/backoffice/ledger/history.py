@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.activities.models import Offering
@@ -57,7 +56,6 @@ class MoveView:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def ended(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who was taken back or moved, when, by whom and why; a move can be taken back from here."""
@@ -79,7 +77,6 @@ def ended(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def award_history(request: HttpRequest, public_id: UUID, award_id: UUID) -> HttpResponse:
     """歷程: scanned, corrected, revoked, moved, exported: each with when, who and why."""

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.activities.models import Offering
@@ -38,7 +37,6 @@ BROKEN = "表單內容不完整，請回上頁重新整理後再送出。"
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def award_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """移轉: where to. The rows checked in the list come along; without any, those between two times move."""
@@ -55,7 +53,6 @@ def award_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("backoffice:award_move")
 def award_move_preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who moves, who has hours there already, and what was exported: to be looked at before anything is done."""
@@ -82,7 +79,6 @@ def award_move_preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("backoffice:award_move")
 def award_moving(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Move what was looked at, with one reason. Sent twice, the second time says that it is done."""

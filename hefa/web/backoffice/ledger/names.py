@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.awards.actions import NameAnswer, settle_name
@@ -46,7 +45,6 @@ class NameForm(PageForm):
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def name_settlement(request: HttpRequest, public_id: UUID, award_id: UUID) -> HttpResponse:
     """Settle a name, with reason. If another officer was first, nothing is changed and it is said."""

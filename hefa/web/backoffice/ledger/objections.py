@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.awards.actions import settle_objection
@@ -36,7 +35,6 @@ class OutcomeForm(PageForm):
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection(request: HttpRequest, public_id: UUID, objection_id: UUID) -> HttpResponse:
     """Settle one. If the learner took it back or another officer was first, nothing is changed and it is said."""

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.awards.names import HELD_STATES, AwardState
@@ -30,7 +29,6 @@ PRINTED = {"passed": ("已通過", HELD_STATES), "failed": ("未通過", (AwardS
 
 
 @officer_only()
-@never_cache
 @require_safe
 def printing(request: HttpRequest, public_id: UUID, which: str) -> HttpResponse:
     """Everybody of that kind in the order of the list, then the classes, with room for signatures."""
@@ -41,7 +39,6 @@ def printing(request: HttpRequest, public_id: UUID, which: str) -> HttpResponse:
 
 @officer_only()
 @freshly_proven(reading=True)
-@never_cache
 @require_safe
 def printing_file(request: HttpRequest, public_id: UUID, which: str) -> HttpResponse:
     """The same list as PDF, with page numbers and 核章欄; without fonts, the page that says so."""

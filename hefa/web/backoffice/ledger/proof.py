@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.awards.actions import prove_by_officer
@@ -30,7 +29,6 @@ class CardForm(PageForm):
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_proof(request: HttpRequest, public_id: UUID, award_id: UUID) -> HttpResponse:
     """Prove the account whose code earned this award. Twice says the second time that nothing waits."""

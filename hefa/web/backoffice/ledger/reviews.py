@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.awards.actions import OfferingCancelled, SettledBefore, settle_review, settle_reviews
@@ -41,7 +40,6 @@ class SettlementForm(PageForm):
 
 @officer_only(Duty.RECORD)
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_settlement(request: HttpRequest, public_id: UUID, review_id: UUID) -> HttpResponse:
     """Settle one scan, with reason. If another officer was first, nothing is changed and it is said."""
@@ -87,7 +85,6 @@ def review_settlement(request: HttpRequest, public_id: UUID, review_id: UUID) ->
 
 @officer_only(Duty.RECORD)
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_settlements(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """一次確認: the scans that wait for the same reasons, all checked, settled with one reason.

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 
 from hefa.awards.actions import revoke_awards
 from hefa.awards.queries import AwardSearch, Sort, award_rows
@@ -28,7 +27,6 @@ class ReasonForm(PageForm):
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("backoffice:awards")
 def revocation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Name the checked rows and ask for the reason; with the reason, take them back."""

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.audit.names import Actor
@@ -45,7 +44,6 @@ class Staff:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """The officers of one's organisers. One's own office is one's own to hand over; 維護活動 may do it for others."""
@@ -72,7 +70,6 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @officer_only()
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def handover(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """職務移交: all that this officer has been in charge of goes to a colleague from now on."""
@@ -103,7 +100,6 @@ def handover(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @officer_only()
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def deputy(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """職務代理人: a colleague has this officer's duties between two days."""
@@ -135,7 +131,6 @@ def deputy(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @officer_only()
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """卸任 of oneself, or the end of a deputy's time. Other officers are ended by the operator."""

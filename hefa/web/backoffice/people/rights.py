@@ -6,7 +6,6 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +18,6 @@ from hefa.web.shell.rights import Tray, counter, listing, one_request
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_safe
 def rights(request: HttpRequest) -> HttpResponse:
     """What is open, and what was answered."""
@@ -29,7 +27,6 @@ def rights(request: HttpRequest) -> HttpResponse:
 
 @officer_only(Duty.RECORD)
 @freshly_proven()
-@never_cache
 @sensitive_post_parameters("national_id", "wish")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_right(request: HttpRequest) -> HttpResponse:
@@ -40,7 +37,6 @@ def new_right(request: HttpRequest) -> HttpResponse:
 
 @officer_only(Duty.RECORD)
 @freshly_proven()
-@never_cache
 @sensitive_post_parameters("answer", "new_name")
 @require_http_methods(["GET", "HEAD", "POST"])
 def right(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.activities.actions import (
@@ -58,7 +57,6 @@ class PlannedCard:
 
 
 @officer_only(Duty.MANAGE)
-@never_cache
 @require_safe
 def planning(request: HttpRequest) -> HttpResponse:
     """新增維護活動: every 期別 that this officer may maintain."""
@@ -73,7 +71,6 @@ def planning(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.MANAGE)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_activity(request: HttpRequest, copied: UUID | None = None) -> HttpResponse:
     """A new activity with its first 期別, empty or as a copy of another (複製), whose days are to be set anew."""
@@ -100,7 +97,6 @@ def new_activity(request: HttpRequest, copied: UUID | None = None) -> HttpRespon
 
 
 @officer_only(Duty.MANAGE)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def next_offering(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """新增期別: another holding of the same activity, filled in like this one."""
@@ -121,7 +117,6 @@ def next_offering(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.MANAGE)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """修改活動: the activity, for all its 期別, and this 期別 with its times (延期) and hours."""

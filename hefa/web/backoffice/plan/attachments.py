@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.activities.actions import AttachmentRefused, add_attachment, open_attachment, remove_attachment
@@ -75,7 +74,6 @@ class RemovalForm(PageForm):
 
 
 @officer_only()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def attachments(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The files of an offering; a POST adds one."""
@@ -114,7 +112,6 @@ def attachments(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def attachment(request: HttpRequest, public_id: UUID, attachment_id: UUID) -> HttpResponse:
     """Deliver one file; that it was opened is noted."""
@@ -128,7 +125,6 @@ def attachment(request: HttpRequest, public_id: UUID, attachment_id: UUID) -> Ht
 
 
 @officer_only()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def attachment_removal(request: HttpRequest, public_id: UUID, attachment_id: UUID) -> HttpResponse:
     """移除: with a reason; the record stays."""

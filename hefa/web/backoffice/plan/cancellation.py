@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.activities.models import Offering
@@ -41,7 +40,6 @@ class CancellationForm(PageForm):
 
 
 @officer_only(Duty.MANAGE)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancellation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """取消: with a reason, and never while people have hours of it."""
@@ -64,7 +62,6 @@ def cancellation(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.MANAGE)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def restoration(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """恢復: hold it after all."""

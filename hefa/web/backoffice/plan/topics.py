@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.activities.actions import CodeNotInForce, PlanOvertaken, TopicPlan, TopicsDoNotFit, set_topics
@@ -71,7 +70,6 @@ class TopicForm(PageForm):
 
 
 @officer_only(Duty.MANAGE)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def topics(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Split a 期別 into at most ten topics whose hours are together its own, or join it again."""

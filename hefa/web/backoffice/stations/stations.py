@@ -13,7 +13,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.activities.queries import held_beside, offerings_of
@@ -53,7 +52,6 @@ class PassCard:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def stations(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """掃描點: the passes of this offering, and its phones on a board that renews itself."""
@@ -63,7 +61,6 @@ def stations(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def board(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The board alone, for the page that shows it: 304 while nothing has changed."""
@@ -76,7 +73,6 @@ def board(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.SCAN)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_pass(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """新增掃描點: filled in with the scan window of the offering."""
@@ -100,7 +96,6 @@ def new_pass(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.SCAN)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def scan_pass(request: HttpRequest, public_id: UUID, pass_id: UUID) -> HttpResponse:
     """A pass with its PIN; a POST shows a new QR code, good for one phone, which the page renews in time."""
@@ -118,7 +113,6 @@ def scan_pass(request: HttpRequest, public_id: UUID, pass_id: UUID) -> HttpRespo
 
 
 @officer_only(Duty.SCAN)
-@never_cache
 @form_target("backoffice:pass")
 def pass_extension(request: HttpRequest, public_id: UUID, pass_id: UUID) -> HttpResponse:
     """Another end for a pass and the phones that are out with it."""
@@ -139,7 +133,6 @@ def pass_extension(request: HttpRequest, public_id: UUID, pass_id: UUID) -> Http
 
 
 @officer_only(Duty.SCAN)
-@never_cache
 @form_target("backoffice:pass")
 def pass_revocation(request: HttpRequest, public_id: UUID, pass_id: UUID) -> HttpResponse:
     """撤銷 a pass: all its phones end at once; what they scanned before is still taken for seven days."""
@@ -152,7 +145,6 @@ def pass_revocation(request: HttpRequest, public_id: UUID, pass_id: UUID) -> Htt
 
 
 @officer_only(Duty.SCAN)
-@never_cache
 @form_target("backoffice:stations")
 def station_revocation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """停用 one phone, a lost one for example. Its number is free for another."""
@@ -167,7 +159,6 @@ def station_revocation(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.SCAN)
-@never_cache
 @form_target("backoffice:stations")
 def rescue(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """上傳救援檔: what became of its scans. Sent again the page shows the same, and nothing is doubled."""

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import never_cache
 
 from hefa.base.clock import now
 from hefa.organisers.names import Duty
@@ -32,7 +31,6 @@ OVERTAKEN = "這次上傳已由其他承辦人確認或放棄，或已逾期。�
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("backoffice:upload")
 def upload_confirmation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """確認登錄: from here on the job has it."""
@@ -65,7 +63,6 @@ def upload_confirmation(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("backoffice:upload")
 def upload_discarding(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """放棄上傳: second thoughts before anything was entered."""
@@ -81,7 +78,6 @@ def upload_discarding(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("backoffice:upload")
 def upload_resumption(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """重新執行: go on from where it stopped."""
@@ -98,7 +94,6 @@ def upload_resumption(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @officer_only(Duty.RECORD)
 @freshly_proven()
-@never_cache
 @form_target("backoffice:upload")
 def upload_refusals(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """下載退回資料: delivered, kept nowhere, on record."""
@@ -112,5 +107,4 @@ def upload_refusals(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("backoffice:upload", public_id)
     answer = HttpResponse(taken.content, content_type=taken.content_type)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=taken.file_name) or ""
-    answer["Cache-Control"] = "no-store"
     return answer

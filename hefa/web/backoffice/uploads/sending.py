@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.activities.models import Offering
@@ -31,7 +30,6 @@ from hefa.web.shell.offering_filter import filtered_offerings
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_safe
 def new_upload(request: HttpRequest) -> HttpResponse:
     """Choose the offering that the hours are for; or go on to a file whose rows name theirs."""
@@ -40,7 +38,6 @@ def new_upload(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def batch_upload(request: HttpRequest) -> HttpResponse:
     """環教網批次檔: its rows name course, 期別 and dates."""
@@ -57,7 +54,6 @@ def batch_upload(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def offering_upload(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A file for one offering: our template, or a list that was exported from here."""
@@ -75,7 +71,6 @@ def offering_upload(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_safe
 def upload_template(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """時數上傳範本 of this offering, as XLSX."""

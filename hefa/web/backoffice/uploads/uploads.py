@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.activities.queries import has_signed_sheet
@@ -68,7 +67,6 @@ class UploadView:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def uploads(request: HttpRequest) -> HttpResponse:
     """Every upload of the officer's organisers, latest first. The table renews itself while one is on the way."""
@@ -87,7 +85,6 @@ def uploads(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def upload(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One upload: its counts, its rows, and what can be decided."""

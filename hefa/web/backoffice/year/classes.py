@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.base.clock import now
@@ -20,7 +19,6 @@ from hefa.web.shell.form_target import form_target
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def roster_classes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The classes, and a field to add many at once."""
@@ -38,7 +36,6 @@ def roster_classes(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("backoffice:year_roster_classes")
 def class_removal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """移除班級: the hours stay with the activities, and a class typed again has them again."""

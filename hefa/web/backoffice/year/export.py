@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.base.clock import now
@@ -23,7 +22,6 @@ from hefa.web.shell.proof import freshly_proven
 
 @officer_only(Duty.EXPORT)
 @freshly_proven()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def roster_export(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A POST with the purpose makes the file and delivers it, kept nowhere."""

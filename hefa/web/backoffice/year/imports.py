@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.base.clock import now
@@ -66,7 +65,6 @@ def roster_template(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def roster_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a file in and read it; nothing changes on the roster before it was looked at."""
@@ -85,7 +83,6 @@ def roster_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def roster_preview(request: HttpRequest, public_id: UUID, import_id: UUID) -> HttpResponse:
     """What the file would do, with what is wrong in it; a POST takes it over or throws it away."""

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.base.clock import now
@@ -68,7 +67,6 @@ class ChoiceForm(PageForm):
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def matching(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Every line that fits several people, with a choice each; 送出 keeps all choices at once."""
@@ -101,7 +99,6 @@ def matching(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("backoffice:year_member")
 def member_matching(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpResponse:
     """不是同一人, of a line that one person fits; or looked for anew after the officer had settled it."""

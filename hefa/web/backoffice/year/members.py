@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.activities.actions import AttachmentRefused
@@ -48,7 +47,6 @@ class VersionForm(forms.Form):
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """新增人員."""
@@ -70,7 +68,6 @@ def new_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpResponse:
     """修改人員: name, last four and days; what else can be done about somebody leads on from here."""
@@ -104,7 +101,6 @@ def member(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpRespon
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("backoffice:year_member")
 def exemption(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpResponse:
     """豁免: with the reason, and the paper that it rests on."""
@@ -144,7 +140,6 @@ def exemption(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpRes
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @form_target("backoffice:year_member")
 def restoration(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpResponse:
     """恢復列計: ask for the hours again, of somebody who was exempt or had left."""
@@ -161,7 +156,6 @@ def restoration(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpR
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_removal(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpResponse:
     """移出名冊: for somebody who should never have been on it; asks once more."""
@@ -184,7 +178,6 @@ def member_removal(request: HttpRequest, public_id: UUID, member_id: UUID) -> Ht
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_safe
 def member_proof(request: HttpRequest, public_id: UUID, member_id: UUID, proof_id: UUID) -> HttpResponseBase:
     """The paper of an exemption, as it was taken in; that it was looked at is on record."""

@@ -9,7 +9,6 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.base.clock import now
@@ -36,7 +35,6 @@ class Section:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Hours and people by month, method, field, unit and source, activities held and cancelled, rosters."""

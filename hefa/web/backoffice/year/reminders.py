@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hefa.base.clock import now
@@ -19,7 +18,6 @@ from hefa.web.shell.audience import account_of, officer_only
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminder(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """已處理, or 一週後再提醒, for all officers of the organiser. Who comes by a link is shown the menu."""

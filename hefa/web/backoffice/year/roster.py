@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hefa.base.clock import now
@@ -22,7 +21,6 @@ PER_PAGE = 50
 
 
 @officer_only()
-@never_cache
 @require_safe
 def roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who has how much and who lacks how much, one page of it."""
@@ -33,7 +31,6 @@ def roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @form_target("backoffice:year_roster")
 def roster_search(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """搜尋: keep what is looked for in the session, then show the list. 清除 looks for everybody again."""
@@ -51,7 +48,6 @@ def roster_search(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @officer_only()
-@never_cache
 @require_safe
 def roster_printing(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """列印名冊: everybody whom the search matches, in its order, with room for signatures."""

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefa.base.clock import now
@@ -72,7 +71,6 @@ class RosterForm(PageForm):
 
 
 @officer_only()
-@never_cache
 @require_safe
 def year(request: HttpRequest) -> HttpResponse:
     """The rosters of one 年度 with their progress, the latest year first."""
@@ -91,7 +89,6 @@ def year(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only(Duty.RECORD)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_roster(request: HttpRequest) -> HttpResponse:
     """建立名冊: empty, or with the people of the last one of this unit or of one that it succeeded.
