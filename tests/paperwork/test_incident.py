@@ -1,6 +1,6 @@
 """事故影響範圍: who is in it, in which way, and that others are not."""
 
-import io
+import csv
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -10,17 +10,26 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from hefa.audit.models import AuditEntry
-from hefa.audit.names import SYSTEM, Verb
+from hefa.audit.names import SYSTEM, Actor, Verb
+from hefa.awards.actions import revoke_awards
+from hefa.awards.models import Award
 from hefa.codes.queries import static_text
 from hefa.learners.actions import look_up
+from hefa.learners.models import Learner
 from hefa.learners.names import LookUpPurpose
 from hefa.paperwork.actions import make_paper
-from hefa.paperwork.models import Paper
+from hefa.paperwork.actions.incident import HEADER
+from hefa.paperwork.actions.merging import merge_learners
+from hefa.paperwork.actions.year import export_roster
+from hefa.paperwork.models import Paper, YearPaper
 from hefa.paperwork.names import Purpose
+from hefa.paperwork.names.year import RosterFormat, YearPurpose
 from hefa.paperwork.papers import PROFILES
 from hefa.paperwork.queries.incident import Incident, affected_by
+from hefa.paperwork.queries.merging import merge_preview
 from tests.awards.phone import scan_code
 from tests.cast import NOW, Gate, World, a_gate, a_walk_in, an_id, olga
+from tests.paperwork.rosters import TODAY, a_member, a_roster
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -63,13 +72,53 @@ def test_a_station_names_whom_it_scanned_in_the_window_alone(world: World, gate:
     assert ways(Incident(*WINDOW, station=a_gate(world.bob, world.offering).station.public_id)) == {}
 
 
-@pytest.mark.control("個資法 §12")
+@pytest.mark.control("T19", "個資法 §12")
 def test_an_export_and_an_account_name_whom_they_took_out_or_opened(world: World, gate: Gate) -> None:
     paper = export(world)
     assert ways(Incident(*WINDOW, paper=paper.public_id)) == {FIRST: {"exported"}, SECOND: {"exported"}}
     by_alice = ways(Incident(*WINDOW, account=world.alice.account.public_id))
-    assert by_alice == {FIRST: {"opened", "exported"}, SECOND: {"opened", "exported"}}
+    assert by_alice == {FIRST: {"opened", "exported", "scanned"}, SECOND: {"opened", "exported", "scanned"}}
     assert ways(Incident(*WINDOW, account=world.bob.account.public_id)) == {}
+
+
+@pytest.mark.control("T19", "個資法 §12")
+def test_an_account_names_whose_hours_it_changed(world: World, gate: Gate) -> None:
+    award = Award.objects.order_by("pk")[0]
+    versions = {award.public_id: award.version}
+    revoke_awards(offering=world.offering, versions=versions, reason="誤刷", officer=world.bob, at=NOW)
+    assert ways(Incident(*WINDOW, account=world.bob.account.public_id)) == {FIRST: {"changed"}}
+
+
+def test_an_account_names_whom_it_looked_at_once_with_how_often(world: World, gate: Gate) -> None:
+    by = Actor.account(world.bob.account.public_id)
+    for minute in (5, 1, 9):
+        look_up(
+            national_id=an_id(3), purpose=LookUpPurpose.LOST, actor=by, organiser_id=None,
+            at=NOW + timedelta(minutes=minute),
+        )  # fmt: skip
+    (one,) = affected_by(Incident(*WINDOW, account=world.bob.account.public_id))
+    assert (one.name, one.last4, one.how, one.times) == ("王小明", THIRD, "seen", 3)
+    assert (one.first, one.last) == (NOW + timedelta(minutes=1), NOW + timedelta(minutes=9))
+
+
+def test_whoever_was_merged_into_another_is_named_once(world: World, gate: Gate) -> None:
+    first, second = Learner.objects.order_by("pk")[:2]
+    by, mark = olga().account, merge_preview(first, second).mark
+    merge_learners(kept=first, gone=second, mark=mark, proven=None, reason="換發新式統一證號", by=by, at=NOW)
+    (one,) = affected_by(Incident(*WINDOW, station=gate.station.public_id))
+    assert (one.person, one.how, one.times) == (first.public_id, "scanned", 2)
+
+
+def test_an_exported_roster_names_people_who_are_no_learners(world: World) -> None:
+    roster = a_roster(world)
+    member = a_member(world, roster, 7, "林一")
+    export_roster(
+        roster=roster, file_format=RosterFormat.CSV, purpose=YearPurpose.URGE, purpose_note="", officer=world.alice,
+        on=TODAY, at=NOW,
+    )  # fmt: skip
+    for asked in ({"paper": YearPaper.objects.get().public_id}, {"account": world.alice.account.public_id}):
+        (one,) = affected_by(Incident(*WINDOW, **asked))
+        assert (one.person, one.name, one.last4, one.how) == (member.public_id, "林一", an_id(7).last4, "exported")
 
 
 def test_a_window_alone_names_everybody_who_was_touched_in_it(world: World, gate: Gate) -> None:
@@ -82,8 +131,9 @@ def test_a_window_alone_names_everybody_who_was_touched_in_it(world: World, gate
     }
 
 
+@pytest.mark.control("T23")
 def test_the_command_writes_a_file_for_its_owner_alone_without_whole_numbers(
-    world: World, gate: Gate, tmp_path: Path
+    world: World, gate: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     where = tmp_path / "pack.zip"
     told = ("--since", "2026-11-24T08:00", "--until", "2026-11-24T12:00", "--station", str(gate.station.public_id))
@@ -92,10 +142,11 @@ def test_the_command_writes_a_file_for_its_owner_alone_without_whole_numbers(
     with zipfile.ZipFile(where) as pack:
         names = {name: pack.read(name) for name in pack.namelist()}
     assert "受影響人數：2" in names["封面.txt"].decode("utf-8-sig") and "第12條" in names["通知函草稿.txt"].decode()
-    with zipfile.ZipFile(io.BytesIO(names["影響範圍.xlsx"])) as book:
-        cells = book.read("xl/sharedStrings.xml").decode()
-    assert f"******{FIRST}" in cells and f"******{SECOND}" in cells and THIRD not in cells
-    assert "王小明" not in cells and an_id(1).value not in cells
+    header, *rows = csv.reader(names["影響範圍.csv"].decode("utf-8-sig").splitlines())
+    assert header == list(HEADER) and {tuple(row[1:6]) for row in rows} == {
+        ("王○明", f"******{last4}", "掃描點", "姓名（畫面遮蔽）、服務單位、掃描時間", "1") for last4 in (FIRST, SECOND)
+    }
+    assert "王小明" not in str(names) and FIRST not in capsys.readouterr().out
     entry = AuditEntry.objects.get(verb=Verb.INCIDENT_PACKED)
     assert (entry.facts["people"], entry.facts["purpose"]) == (2, "手機遺失")
     with pytest.raises(CommandError, match="無法寫入檔案"):

@@ -1,12 +1,16 @@
 """事故影響範圍: the list of the affected, its cover and the draft of the letter, in one file and on record."""
 
+import csv
 import hashlib
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import IO
 
 from django.db import transaction
 
@@ -15,10 +19,10 @@ from hefa.audit.names import Actor, Verb
 from hefa.base.national_id import mask_last4
 from hefa.base.person_name import mask_name
 from hefa.base.roc import format_roc_datetime
-from hefa.paperwork.prints.workbook import xlsx
+from hefa.paperwork.prints.workbook import harmless
 from hefa.paperwork.queries.incident import HOW, Affected, Incident, affected_by
 
-HEADER = ("學員編號", "姓名", "身分證字號", "方式", "涉及欄位", "次數", "最早", "最近")
+HEADER = ("學員或名冊人員編號", "姓名", "身分證字號", "方式", "涉及欄位", "次數", "最早", "最近")
 LETTER = """（通知函草稿：請依查證結果修改後，以書面、電話或電子郵件通知當事人。個人資料保護法第12條、施行細則第22條）
 
 您好：
@@ -49,20 +53,18 @@ class Pack:
 def pack_incident(*, incident: Incident, purpose: str, actor: Actor, agency: str, site: str, at: datetime) -> Pack:
     """Find everybody affected and pack it. Names are masked and numbers show their last four.
 
-    Who packed what for which purpose is on record with the hash of the file.
+    The list is written as it is read: of a million people, only the packed bytes lie in memory. Who packed what for
+    which purpose is on record with the hash of the file.
     """
-    affected = affected_by(incident)
-    people = len({one.learner for one in affected})
     window = {"since": format_roc_datetime(incident.since), "until": format_roc_datetime(incident.until)}
     letter = LETTER.format(agency=agency, site=site, **window)
-    cover = _cover(incident, affected, people, purpose, at)
-    content = _zipped(
-        {
-            "影響範圍.xlsx": xlsx(HEADER, [_cells(one) for one in affected], sheet="影響範圍", at=at),
-            "封面.txt": ("\ufeff" + cover).encode(),
-            "通知函草稿.txt": ("\ufeff" + letter).encode(),
-        }
-    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        with packed.open("影響範圍.csv", "w") as file:
+            count = _write_list(file, affected_by(incident))
+        packed.writestr("封面.txt", _cover(incident, count, purpose, at).encode("utf-8-sig"))
+        packed.writestr("通知函草稿.txt", letter.encode("utf-8-sig"))
+    content = made.getvalue()
     record(
         at=at,
         actor=actor,
@@ -73,22 +75,47 @@ def pack_incident(*, incident: Incident, purpose: str, actor: Actor, agency: str
             "purpose": purpose,
             "since": str(incident.since),
             "until": str(incident.until),
-            "people": people,
+            "people": count.people,
             "sha256": hashlib.sha256(content).hexdigest(),
         },
     )
-    return Pack(content, people, len(affected), "事故影響範圍.zip")
+    return Pack(content, count.people, count.rows, "事故影響範圍.zip")
+
+
+@dataclass(slots=True)
+class _Count:
+    """How many were written: people, and rows by way."""
+
+    people: int = 0
+    ways: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def rows(self) -> int:
+        return self.ways.total()
+
+
+def _write_list(file: IO[bytes], affected: Iterable[Affected]) -> _Count:
+    """A row for each way of each person; the ways of one person follow each other."""
+    count = _Count()
+    with io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(HEADER)
+        for _, ways in groupby(affected, key=attrgetter("person")):
+            count.people += 1
+            for one in ways:
+                count.ways[one.how] += 1
+                writer.writerow(_cells(one))
+    return count
 
 
 def _cells(one: Affected) -> list[str | int]:
     how, fields = HOW[one.how]
     first, last = format_roc_datetime(one.first), format_roc_datetime(one.last)
-    return [str(one.learner), mask_name(one.name), mask_last4(one.last4), how, fields, one.times, first, last]
+    return [str(one.person), harmless(mask_name(one.name)), mask_last4(one.last4), how, fields, one.times, first, last]
 
 
-def _cover(incident: Incident, affected: Sequence[Affected], people: int, purpose: str, at: datetime) -> str:
+def _cover(incident: Incident, count: _Count, purpose: str, at: datetime) -> str:
     """How many, by way; what was asked; when."""
-    ways = Counter(one.how for one in affected)
     lines = [
         "事故影響範圍",
         f"產生時間：{format_roc_datetime(at)}",
@@ -97,15 +124,7 @@ def _cover(incident: Incident, affected: Sequence[Affected], people: int, purpos
         f"掃描點：{incident.station or '—'}",
         f"匯出：{incident.paper or '—'}",
         f"帳號：{incident.account or '—'}",
-        f"受影響人數：{people}",
-        *(f"　{HOW[way][0]}：{count} 人（{HOW[way][1]}）" for way, count in sorted(ways.items())),
+        f"受影響人數：{count.people}",
+        *(f"　{HOW[way][0]}：{number} 人（{HOW[way][1]}）" for way, number in sorted(count.ways.items())),
     ]
     return "\r\n".join(lines) + "\r\n"
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in files.items():
-            packed.writestr(name, content)
-    return made.getvalue()
