@@ -7,6 +7,7 @@ of records opened, offerings opened by auditors, cards printed, and files taken 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -149,6 +150,6 @@ def _copy(model: type[models.Model], pk: int, of: str, **changed: str) -> None:
     _run(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} t, {of}{where}t.id = {pk}", None)
 
 
-def _run(statement: str, told: Mapping[str, object] | None) -> None:
+def _run(statement: str, told: Mapping[str, Any] | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, told)

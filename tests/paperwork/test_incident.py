@@ -116,8 +116,9 @@ def test_an_exported_roster_names_people_who_are_no_learners(world: World) -> No
         roster=roster, file_format=RosterFormat.CSV, purpose=YearPurpose.URGE, purpose_note="", officer=world.alice,
         on=TODAY, at=NOW,
     )  # fmt: skip
-    for asked in ({"paper": YearPaper.objects.get().public_id}, {"account": world.alice.account.public_id}):
-        (one,) = affected_by(Incident(*WINDOW, **asked))
+    paper, account = YearPaper.objects.get().public_id, world.alice.account.public_id
+    for incident in (Incident(*WINDOW, paper=paper), Incident(*WINDOW, account=account)):
+        (one,) = affected_by(incident)
         assert (one.person, one.name, one.last4, one.how) == (member.public_id, "林一", an_id(7).last4, "exported")
 
 
