@@ -1,16 +1,14 @@
 """Fixtures that all tests share."""
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from datetime import datetime
 from typing import Any
 from typing import cast as read_as
 
-import psycopg
 import pytest
 from django.db import connection, connections
-from django.db.backends.postgresql.operations import DatabaseOperations
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils.timezone import localdate
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -23,6 +21,7 @@ from hefa.base.clock import now
 from hefa.web.shell.logins import IDLE_MINUTES, PROVEN_AT, RIGHTS_ON, SECOND_FACTOR
 from tests import cast
 from tests.migrated import migrated_database
+from tests.pristine import Pristine
 from tests.written import people_in
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -78,35 +77,19 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The database as it serves: tables belong to whoever migrated, tests run as the role that adds to the audit alone.
 
-    Between tests Django empties every table. No role of ours may do that: the superuser of the cluster does, on a
-    connection of its own and with the triggers off.
+    After a test that wrote for good they hold again what the migrations wrote (`tests/pristine.py`).
     """
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         with connection.cursor() as cursor:
             cursor.execute(MAKE_ROLE)
         grant_serving()
-        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_superuser)
+        pristine = Pristine()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: pristine.put_back())
         patch.setitem(connection.settings_dict["OPTIONS"], "options", f"-c role={ROLE}")
         _connect_anew()
         yield
         patch.undo()
         _connect_anew()
-
-
-def flush_as_superuser(self: DatabaseOperations, statements: Sequence[str]) -> None:
-    """Empty the tables of the tests."""
-    with superuser() as server:
-        for statement in statements:
-            server.execute(statement)
-
-
-def superuser() -> psycopg.Connection[Any]:
-    """Whoever may do everything to the database of the tests; what it does stands when its block ends."""
-    parameters = connection.get_connection_params()
-    told = {name: parameters[name] for name in ("dbname", "user", "password", "host", "port") if name in parameters}
-    server = psycopg.connect(**told)
-    server.execute("SET session_replication_role = replica")
-    return server
 
 
 def _connect_anew() -> None:

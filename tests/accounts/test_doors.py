@@ -19,7 +19,7 @@ def come(address: str = "192.0.2.1", most: int = 7, *, door: str = "codes", minu
 
 
 @pytest.mark.control("T24")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_fifty_at_once_get_what_there_is_between_them() -> None:
     answers = at_once([partial(come, f"192.0.2.{n % 2}") for n in range(THREADS)])
     assert answers.count(None) == 14 and set(answers) == {None, NOW + DOOR_SPAN}

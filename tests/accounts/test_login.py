@@ -59,7 +59,7 @@ def test_after_the_lock_the_count_begins_anew_and_a_success_clears_it() -> None:
     assert not LoginAttempts.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.control("T20")
 def test_fifty_threads_get_five_guesses_between_them() -> None:
     an_account("wang")

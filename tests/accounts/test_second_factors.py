@@ -96,7 +96,7 @@ def test_a_code_that_was_taken_is_refused_again() -> None:
     assert isinstance(typed(account, code_at(seed, 1), 1), LoggedIn)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_one_of_fifty_threads_gets_in_with_the_same_code() -> None:
     account, seed = with_app()
     answers = at_once([partial(typed, account, code_at(seed))] * THREADS)
@@ -139,7 +139,7 @@ def test_wrong_codes_lock_like_wrong_passwords_and_a_right_password_forgives_non
     assert login(username="wang", password=PASSWORD, at=NOW) == LoginRefused(LoginProblem.LOCKED, until)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.control("T20")
 def test_fifty_threads_get_five_guesses_at_the_code() -> None:
     account, seed = with_app()

@@ -157,7 +157,7 @@ def test_the_same_file_is_kept_once_and_twenty_at_most(world: World) -> None:
         Attachment.objects.update(position=21)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_eight_officers_who_add_at_once_get_eight_places(world: World) -> None:
     def add(number: int) -> int:
         offering = Offering.objects.select_related("activity__organiser").get(pk=world.offering.pk)

@@ -188,7 +188,7 @@ def test_deciding_about_forty_runs_as_many_statements_as_one(world: World) -> No
     assert enrolment_tally(offering).approved == 41
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_fifty_learners_for_twenty_places_twenty_get_one_and_thirty_wait_in_order(world: World) -> None:
     offering = an_open_offering(world.organiser, capacity=20)
     links = crowd_of(50)
@@ -202,7 +202,7 @@ def test_fifty_learners_for_twenty_places_twenty_get_one_and_thirty_wait_in_orde
     assert (tally.approved, tally.waiting, tally.withdrawn) == (20, 20, 10)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_one_learner_who_asks_ten_times_at_once_is_enrolled_once(world: World) -> None:
     offering = an_open_offering(world.organiser, capacity=5)
     link = an_applicant(21)

@@ -117,7 +117,7 @@ def test_a_number_is_taken_once(world: World) -> None:
         )
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_eight_officers_who_plan_the_same_code_plan_it_once(world: World) -> None:
     def plan() -> bool:
         try:

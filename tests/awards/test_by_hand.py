@@ -107,7 +107,7 @@ def test_a_name_on_a_row_that_waits_is_settled_by_another_officer(world: World, 
     )
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_one_officer_in_eight_windows_passes_no_more_than_the_number(world: World) -> None:
     at_once([partial(enter, world, *rows(number), alone=3) for number in range(1, 9)])
     assert sorted(states()) == ["reviewed"] * 3 + ["waiting"] * 5

@@ -115,7 +115,7 @@ def test_the_database_has_the_last_word(world: World) -> None:
         )
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_an_offering_is_never_cancelled_and_awarded_in_the_same_moment(world: World) -> None:
     codes = [static_text(a_walk_in(number).code) for number in range(1, 12)]
     gate = a_gate(world.alice, world.offering)

@@ -16,7 +16,7 @@ from tests.awards.phone import scan
 from tests.crowd import PATIENCE_SECONDS, at_once
 from tests.owner import as_owner
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 WAITING = """
 SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'SyncRep'
 """

@@ -105,7 +105,7 @@ def test_statements_do_not_grow_with_the_list(world: World) -> None:
     assert len(many) == len(few) <= 16
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_eight_officers_who_enter_one_list_award_each_person_once(world: World) -> None:
     rows = [row(number, f"林{number}") for number in range(1, 41)]
     answers = at_once([partial(enter, world, *rows), partial(enter, world, *reversed(rows))] * 4)

@@ -21,7 +21,7 @@ from hefa.codes.queries import static_text
 from tests import cast
 from tests.awards.faulty_line import FAULTS, PATIENCE_SECONDS, FaultyLine
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 PHONES = 4
 MOST_TRIES = 2000
 

@@ -165,7 +165,7 @@ def test_statements_do_not_grow_with_the_list(world: World, right: Offering) -> 
     assert statements() == few <= 8
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_officers_who_move_the_same_rows_move_each_once(world: World, right: Offering) -> None:
     scanned(world, *range(1, 9))
     rows = tuple(standing(world.offering).values())
@@ -176,7 +176,7 @@ def test_officers_who_move_the_same_rows_move_each_once(world: World, right: Off
     assert AuditEntry.objects.filter(verb=Verb.AWARD_MOVED).count() == 8
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_moves_to_and_fro_and_scans_meanwhile_leave_one_award_each(world: World, right: Offering) -> None:
     codes = scanned(world, *range(1, 7))
     scanned(world, *range(4, 10), where=right)

@@ -18,7 +18,7 @@ from tests import cast
 from tests.awards.phone import scan, scan_code
 from tests.crowd import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 PHONES = 64
 GATES = 4
 

@@ -13,7 +13,7 @@ from tests.awards.phone import pass_of, scan
 from tests.cast import NOW, Gate, World, a_gate, an_id, told
 from tests.crowd import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 GATES = 8
 
 

@@ -175,7 +175,7 @@ def test_the_sheet_names_what_is_bad_and_is_signed_below(at: datetime) -> None:
     assert " 1. [合格] 甲：乙" in good and "全部合格" in good
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_backup_counts_once_it_was_restored_and_opened(world: World, at: datetime) -> None:
     name = f"{connection.settings_dict['NAME']}_restored"
     url = _url_of(name)

@@ -22,7 +22,7 @@ def stolen() -> str:
 
 
 @pytest.mark.control("T22")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_dump_holds_nothing_of_anybody_and_no_hash_to_guess_by() -> None:
     held = used_demonstration(at=now())
     dump = stolen()

@@ -85,7 +85,7 @@ def test_each_organiser_has_its_own_and_no_browser_holds_it(world: World) -> Non
     assert code_for(public_id=code.public_id, account=world.alice.account, holder=None) is None
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_officers_printing_at_once_make_one_code(world: World) -> None:
     learner = a_walk_in(1).code.learner
     codes = at_once([partial(made, officer, learner) for officer in (world.alice, world.bob) * 4])

@@ -105,7 +105,7 @@ def test_void_and_make_is_one_step_and_happens_once() -> None:
     assert PersonalCode.objects.filter(voided_at__isnull=True).get() == new
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_submits_at_once_make_one_code() -> None:
     first = a_walk_in(1)
     again = partial(make_walk_in_code, national_id=an_id(2), name="林一", unit=None, holder=first.code.holder, at=NOW)
@@ -116,7 +116,7 @@ def test_two_submits_at_once_make_one_code() -> None:
     assert len({code.pk for code in at_once([partial(make_account_code, account=account, at=NOW)] * 8)}) == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_typed_digits_are_taken_once_by_eight_at_once() -> None:
     digits = make_typed(code=a_walk_in().code, at=NOW)
     taken = at_once([partial(take_typed, digits=digits, at=NOW)] * 8)

@@ -91,7 +91,7 @@ def test_somebody_without_an_address_is_not_written_to_and_a_proven_owner_is(wor
     assert not Enrolment.objects.filter(letter_due_at__isnull=False).exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_four_workers_claim_each_letter_once(world: World, offering: Offering) -> None:
     decide_enrolments(offering=offering, versions=None, approve=True, message="", officer=world.alice, at=NOW)
     claimed = at_once([partial(claim_enrolment_letters, at=NOW)] * 4)

@@ -18,7 +18,7 @@ from tests.journeys.film import drawn, film
 from tests.journeys.steps import expect_counts, log_in, make_code, open_scanner, picture_of
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("camera"),  # one film at a time: two cores decode one
 ]
 LEARNERS = 30

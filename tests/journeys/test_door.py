@@ -17,7 +17,7 @@ from tests.cast import World, a_gate, a_walk_in, an_id, enrolled
 from tests.door import scan_over_http
 from tests.journeys.steps import DESK, expect_counts, log_in, look, open_scanner
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def expect_two(today: World) -> list[PersonalCode]:

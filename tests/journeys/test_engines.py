@@ -16,7 +16,7 @@ from tests.journeys.engines import CAMERA, ENGINES, Engine, NotInstalled
 from tests.journeys.film import drawn
 from tests.journeys.line import Line
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_SECONDS = 30
 AWAY_MS = 3_200
 """A code counts anew when it was away for three seconds."""

@@ -15,7 +15,7 @@ from hefa.base.clock import now
 from tests.cast import World, a_lecturer, an_applicant, an_open_offering, teach
 from tests.journeys.steps import DESK, PHONE, earned, log_in, look
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_learner_enrols_is_approved_and_makes_room_for_the_next(

@@ -13,7 +13,7 @@ from hefa.paperwork.models import Paper
 from tests.cast import World, olga
 from tests.journeys.steps import DESK, earned, log_in, look
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def export_file(page: Page, tmp_path: Path, name: str = "ecpa.csv") -> str:

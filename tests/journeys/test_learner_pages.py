@@ -12,7 +12,7 @@ from hefa.base.clock import now
 from tests.cast import World, a_gate, an_id
 from tests.journeys.steps import BEFORE_GATE, DESK, PHONE, hold_before, log_in, look, make_code, token_on
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 WITHOUT_NETWORK_SECONDS = 120
 SHOWN_WITHIN_MS = 2_500
 """Two seconds between two questions (scan protocol, part 8), and half a second for the answer and the drawing."""

@@ -11,7 +11,7 @@ from hefa.base.clock import now
 from tests.cast import World, a_walk_in, an_id, an_offering, enrolled
 from tests.journeys.steps import DESK, earned, log_in, look
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PROMISED_MS = 3_000
 """So soon whoever looks at the list sees what the gates have scanned."""

@@ -11,7 +11,7 @@ from hefa.accounts.models import AccountSession, Passkey
 from tests.cast import PASSWORD, World
 from tests.journeys.steps import log_in, look
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -14,7 +14,7 @@ from tests.cast import World, a_gate, a_registered, a_walk_in, an_activity, an_o
 from tests.door import scan_over_http
 from tests.journeys.steps import log_in, look
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_learner_objects_and_the_officer_answers(phone: Page, desk: Page, today: World) -> None:

@@ -12,7 +12,7 @@ from hefa.paperwork.papers import PROFILES
 from tests.cast import World, an_id
 from tests.journeys.steps import DESK, earned, log_in, look, open_scanner
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_the_export_is_opened_and_compared_byte_for_byte(desk: Page, today: World, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.door import scan_over_http
 from tests.journeys.line import Line
 from tests.journeys.steps import expect_counts, open_scanner, wedge
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 KEPT = "已暫存，連線後核發時數"
 
 

@@ -67,7 +67,7 @@ def test_a_picture_a_style_a_worker_a_service_worker_and_a_socket_that_leave_are
     outgoing.requests.clear()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_what_the_policy_blocks_is_seen_too(phone: Page, live_server: LiveServer, outgoing: Outgoing) -> None:
     phone.goto("/")
     phone.evaluate("url => { new Image().src = url }", f"{FOREIGN}/picture.png")

@@ -54,7 +54,7 @@ def _two_free_ports() -> int:
             return port
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_scanner_gets_the_camera_over_https(
     chromium: Browser, today: World, front: serving.Front, trust: serving.Trust, site: str
 ) -> None:

@@ -18,7 +18,7 @@ from tests.cast import World, an_account, an_id
 from tests.journeys.steps import DESK, earned, log_in, look
 from tests.units.test_units_file import FIRST, SECOND
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def switch(page: Page, username: str, *, at: str = "/") -> None:

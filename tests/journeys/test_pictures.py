@@ -19,7 +19,7 @@ from tests.journeys.conftest import FilmedPhone
 from tests.journeys.film import drawn, film
 from tests.journeys.steps import DESK, PHONE, earned, expect_counts, hold_before, log_in, make_code, open_scanner
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 KEPT = Path(__file__).parents[2] / "docs" / "guides" / "pictures"
 NEXT = ["吳建宏", "邱曉雯"]
 NAMES = ["王小明", "林志豪", "Sayun‧Nomin", "歐陽美玲", "李喆堃", "陳怡君", "游明珊"]

@@ -20,7 +20,7 @@ from tests.activities import files
 from tests.cast import World, a_walk_in, an_offering, enrolled
 from tests.journeys.steps import DESK, log_in, look
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def day(days: int = 0) -> str:

@@ -13,7 +13,7 @@ from tests.cast import World, a_gate, a_walk_in
 from tests.door import scan_over_http
 from tests.journeys.steps import PHONE, look, open_scanner, wedge
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 EARS = """
 window.heard = [];
 window.felt = 0;

@@ -15,7 +15,7 @@ from tests.journeys.line import Line
 from tests.journeys.steps import DESK, expect_counts, log_in, look, open_scanner, wedge
 from tests.rescuing import rescue_file
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 NAMES = ("李喆堃", "林一")
 DUMP = """async () => {
   const told = [];

@@ -13,7 +13,7 @@ from tests import cast
 from tests.cast import World
 from tests.journeys.steps import log_in, look
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_from_the_request_to_its_answer(desk: Page, today: World) -> None:

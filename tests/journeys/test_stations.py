@@ -13,7 +13,7 @@ from hefa.stations.models import ScanPass, Station
 from tests.cast import World, a_walk_in
 from tests.journeys.steps import DESK, expect_counts, log_in, look, wedge
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def scan(phone: Page, number: int) -> None:

@@ -26,7 +26,7 @@ from tests.journeys.conftest import a_line, a_phone_behind
 from tests.journeys.line import Line
 from tests.journeys.steps import expect_counts, open_scanner, wedge
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 EAST, WEST = "承辦人 alice", "承辦人 bob"
 SURNAMES, GIVEN = "王李張劉陳楊", ["一", "志豪", "美玲", "建宏", "怡君", "曉雯", "明珊", "家豪", "淑芬", "俊傑"]
 NAMES = [surname + given for surname in SURNAMES for given in GIVEN]

@@ -15,7 +15,7 @@ from hefa.paperwork.models import Upload
 from tests.cast import World, an_id
 from tests.journeys.steps import DESK, log_in, look
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 Rows = list[list[str]]
 
 

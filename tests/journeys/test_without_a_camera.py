@@ -15,7 +15,7 @@ from tests.cast import World, a_walk_in, enrolled
 from tests.journeys.film import drawn
 from tests.journeys.steps import expect_counts, log_in, open_scanner
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

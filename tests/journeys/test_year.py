@@ -19,7 +19,7 @@ from tests.activities.files import PDF
 from tests.cast import World, a_unit, an_activity, an_id, an_offering
 from tests.journeys.steps import DESK, log_in, look
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 NAMES = (
     "王小明",
     "李喆堃",

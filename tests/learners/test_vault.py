@@ -33,7 +33,7 @@ def rows_of(*tables: str) -> bytes:
     return b"".join(bytes(value) if isinstance(value, memoryview) else str(value).encode() for value in found)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_thirty_two_at_once_with_one_number_make_one_learner() -> None:
     learners = at_once([partial(enter, 1)] * THREADS)
     assert len({learner.pk for learner in learners}) == Learner.objects.count() == 1

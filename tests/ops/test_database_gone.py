@@ -33,7 +33,7 @@ from tests.conftest import superuser
 from tests.journeys.line import Line
 from tests.written import people_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 60

@@ -106,7 +106,7 @@ def test_the_last_officer_keeps_the_duty_to_maintain(world: World) -> None:
     assert change_duties(officer=world.alice, duties=[Duty.MANAGE], **told)  # type: ignore[arg-type]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_last_officers_who_leave_at_once_one_stays(at: object) -> None:
     world = cast.build_world()
 

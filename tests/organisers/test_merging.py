@@ -96,7 +96,7 @@ def test_what_cannot_be_merged(world: World, case: str) -> None:
         merge(world, *pair)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_that_merge_into_each_other_at_once_make_no_circle() -> None:
     world = build_world()
     pair = (world.organiser, world.other_organiser)

@@ -99,7 +99,7 @@ def test_who_is_not_approved(world: World) -> None:
         approve(ask(an_account("erin"), world.organiser), olga, world.organiser)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_operators_who_decide_at_once_decide_once() -> None:
     world = cast.build_world()
     olga, oscar = cast.olga().account, an_account("oscar")

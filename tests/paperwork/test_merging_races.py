@@ -16,7 +16,7 @@ from tests.awards.phone import scan_code
 from tests.cast import NOW, World, a_gate, a_walk_in, an_id
 from tests.crowd import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 GATES = 15
 
 

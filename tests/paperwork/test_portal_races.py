@@ -20,7 +20,7 @@ from tests.cast import NOW, World, olga
 from tests.crowd import at_once
 from tests.paperwork.conftest import Earn
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 CROWD = 8
 
 

@@ -139,7 +139,7 @@ def test_a_letter_is_taken_once_and_names_no_person(world: World) -> None:
     assert claim_letters(at=MONTH_LATER) == [] and not Reminder.objects.filter(letter_at__isnull=True).exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_send_no_letter_twice(world: World) -> None:
     open_reminders(at=MONTH_LATER)
     taken = at_once([partial(claim_letters, at=MONTH_LATER)] * 4)

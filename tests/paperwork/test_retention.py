@@ -231,7 +231,7 @@ def test_the_dry_run_of_the_command_counts_and_changes_nothing(world: World) -> 
     assert "已清除        1 筆　未取得時數的學員" in out.getvalue() and not Learner.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_whoever_comes_back_in_the_moment_of_the_purge_is_not_lost() -> None:
     """A code made while the purge runs: the person stays with it, or was gone and is entered anew; never half."""
     later = NOW + 90 * DAY

@@ -229,7 +229,7 @@ def test_who_only_says_to_be_somebody_is_not_told_to_that_person(world: World) -
     assert "mallory" not in str(held_about(link.learner))
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_answers_at_once_are_one() -> None:
     link = a_proven()
     asked, by = ask(link, Right.STOP), an_account("staff")

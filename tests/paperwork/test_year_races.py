@@ -13,7 +13,7 @@ from tests.cast import NOW, World
 from tests.crowd import at_once
 from tests.paperwork.rosters import a_roster
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def outcome(deed: Callable[[], object]) -> str:

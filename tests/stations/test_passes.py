@@ -184,7 +184,7 @@ def test_a_longer_window_holds_for_the_phones_that_are_out(world: World, scan_pa
     assert isinstance(found, StationPass) and found.ended_at == NOW + 9 * HOUR
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_thirty_guesses_at_once_are_five(scan_pass: ScanPass) -> None:
     token = show_pass(scan_pass=scan_pass, at=NOW)
     guess = partial(redeem, scan_pass, token=token, pin=wrong(scan_pass))
@@ -192,7 +192,7 @@ def test_thirty_guesses_at_once_are_five(scan_pass: ScanPass) -> None:
     assert Counter(told) == {RedeemProblem.TICKET_ENDED: 25, RedeemProblem.WRONG_PIN: 5}
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_twelve_phones_at_once_get_two_stations_and_one_token_one(scan_pass: ScanPass) -> None:
     tokens = [show_pass(scan_pass=scan_pass, at=NOW) for _ in range(12)]
     told = at_once([partial(redeem, scan_pass, token=token) for token in tokens])

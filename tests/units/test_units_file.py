@@ -97,7 +97,7 @@ def test_a_circle_of_successors_has_an_end() -> None:
     assert standing_successor(one, on=NOW.date()) is None
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_operators_who_confirm_at_once_import_once() -> None:
     file = kept(FIRST)
     seen = fingerprint(shown(file))

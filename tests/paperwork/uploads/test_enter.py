@@ -255,7 +255,7 @@ while enter_next_chunk(at=datetime.datetime.now(datetime.UTC) + datetime.timedel
 """
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_that_is_killed_in_the_middle_loses_and_doubles_nothing(stage: Stage, world: World) -> None:
     upload = stage(csv_file(*[person(n) for n in range(1, 8)]))
     confirm(upload, world.alice, note="演練")
@@ -292,7 +292,7 @@ def _wait_until_it_waits(worker: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the worker never came to the row")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_many_workers_at_once_share_the_chunks_and_take_none_twice(stage: Stage, world: World) -> None:
     uploads = [stage(csv_file(*[person(n) for n in range(first, first + 9)])) for first in (1, 101)]
     for upload in uploads:

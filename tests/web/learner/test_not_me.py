@@ -110,7 +110,7 @@ def test_a_browser_without_an_account_objects_to_what_its_codes_earned(world: Wo
     assert "已通知開課單位" in text_of(browser_of(made).post(path(), {}, follow=True))
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_a_withdrawal_and_two_settlements_at_once_one_counts(world: World) -> None:
     scan_over_http(a_gate(world.alice, world.offering), static_text(a_walk_in(5).code))
     award = Award.objects.select_related("offering__activity__organiser").get()

@@ -140,7 +140,7 @@ def test_fewer_wrong_pins_are_forgotten_after_the_right_one(gate: Gate) -> None:
         assert pin(gate, right_pin(gate)).status_code == 200
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_thirty_guesses_at_once_are_five(gate: Gate) -> None:
     station = station_pass(Credential(gate.station.public_id, gate.secret), at=NOW)
     assert isinstance(station, StationPass)
