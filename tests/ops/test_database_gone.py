@@ -29,8 +29,8 @@ from hefa.awards.models import Award, Scan
 from hefa.base.clock import now
 from hefa.codes.queries import static_text
 from tests.cast import Gate, a_gate, a_walk_in, batch, build_world, told
-from tests.conftest import superuser
 from tests.journeys.line import Line
+from tests.pristine import superuser
 from tests.written import people_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
