@@ -34,7 +34,9 @@ CONTROLS: Mapping[str, Control] = {
         "each award says how sure it is, and its learner can say 不是我 to the officer",
     ),
     "T4": Control(
-        "a screenshot sent to a colleague", "a live code is refused after 90 to 120 s where only live counts"
+        "a screenshot sent to a colleague",
+        "a live code is refused after 90 to 120 s where only live counts; of one scan in twenty the helper types the "
+        "last four of the card, once, and what does not match is shown to the officer",
     ),
     "T5": Control("one person in two places", "the same live code and slot at two offerings waits for the officer"),
     "T6": Control("guessing codes", "a MAC is checked before any SQL; thirty bad codes a minute pause a station"),

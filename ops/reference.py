@@ -29,6 +29,7 @@ VOCABULARY: Sequence[tuple[str, str, str]] = (
     ("講師 / 授課", "lecturer / teaching", "an organiser's own; others see what the lecturer agreed to publish"),
     ("個人條碼; 建立; 作廢", "personal code; make; void", "a token is the text inside"),
     ("掃描點 / 掃描", "station / scan", "a scan is a fact told by a phone; it never changes"),
+    ("抽查末四碼", "spot check", "asked, answered; matched or differed"),
     ("時數 數位/實體", "Hours(digital, in_person)", "always the value, never two loose numbers"),
     ("判定", "verdict", "Award, Review or Refusal; a Review is no award until an officer settles it"),
     ("核發", "award", "noun and verb"),
@@ -77,6 +78,8 @@ def personal_data() -> str:
         _table(("column (sealed)", "holds", "is kept", "goes by"), rows),
         "## Rules", "`manage retention --dry-run` counts what each would let go of; the worker applies them nightly.",
         _table(("rule", "what goes, and when"), [(f"`{code}`", label) for code, label in named.items()]),
+        "## Never stored",
+        "What a helper reads off a card at 抽查末四碼 is compared and forgotten: `spot_check` keeps the result.",
     )  # fmt: skip
 
 

@@ -148,6 +148,8 @@ class Verb(TextChoices):
     SCANS_CARRIED = "scans_carried", "代為上傳掃描"
     PASSAGE_NOTED = "passage_noted", "簽到簽退"
     SCAN_REFUSED = "scan_refused", "掃描未核發"
+    SPOT_CHECK_MATCHED = "spot_check_matched", "抽查末四碼：相符"
+    SPOT_CHECK_DIFFERED = "spot_check_differed", "抽查末四碼：不符"
     NUMBER_REFUSED = "number_refused", "現場登錄號碼有誤"
     REVIEW_OPENED = "review_opened", "掃描待確認"
     REVIEW_SETTLED = "review_settled", "確認掃描"

@@ -171,9 +171,18 @@ class RevokeKind(TextChoices):
     MERGED = "merged", "合併"
 
 
+class SpotCheckProblem(TextChoices):
+    """Why an answer to 抽查末四碼 is not taken."""
+
+    NOT_ASKED = "NOT_ASKED", "沒有這筆抽查"
+    OVER = "SPOT_CHECK_OVER", "已超過 10 分鐘，不必再回答"
+    ANSWERED = "SPOT_CHECK_ANSWERED", "這筆抽查已回答過，請繼續掃描"
+
+
 class HintKind(TextChoices):
     """異常提示: what may be worth a look. Nothing follows from it by itself."""
 
+    SPOT_CHECK = "spot_check", "抽查末四碼不符"
     OVERLAP = "overlap", "同一人時間重疊"
     RUSH = "rush", "短時間大量核發"
     BROWSER = "browser", "同一瀏覽器多人條碼"

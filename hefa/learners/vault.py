@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.crypto import constant_time_compare
 
 from hefa.audit.actions import Entry, record, record_many
 from hefa.audit.names import Actor, Verb
@@ -14,7 +15,7 @@ from hefa.keys.fields import sealed_field
 from hefa.keys.ring import ring
 from hefa.learners.models import Learner, NationalIdDigest, NationalIdRecord
 from hefa.learners.names import OpeningPurpose
-from hefa.learners.queries import Known, Person
+from hefa.learners.queries import Known, Person, former_last4s
 from hefa.units.models import Unit
 
 CURRENT_NUMBERS = """
@@ -186,6 +187,12 @@ def open_number(
     """One full number, with its audit entry."""
     opened = open_numbers(learner_ids=[learner.pk], purpose=purpose, actor=actor, organiser_id=organiser_id, at=at)
     return opened[learner.pk]
+
+
+def number_ends_in(learner: Learner, last4: str) -> bool:
+    """Whether a number of this learner ends so: a card from before a change is still the person's."""
+    told = (learner.id_last4, *former_last4s([learner.pk]).get(learner.pk, ()))
+    return any([constant_time_compare(one, last4) for one in told])
 
 
 def _hold(learner: Learner) -> bool:

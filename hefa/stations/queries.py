@@ -136,6 +136,11 @@ def end_of(station: Station, *, at: datetime) -> datetime:
     return _end_of(station, _keeper_of(station, at)[1])
 
 
+def helper_of(station: Station) -> str:
+    """Who scans with it: the helper of a phone that was lent, else the officer who opened it, who comes with it."""
+    return station.helper_name or ("（已清除）" if station.helper_forgotten_at else station.opened_by.account.name)
+
+
 def _links(station_id: UUID) -> Sequence[StationOffering]:
     """A station with its offerings, those that were planned first in front. One statement.
 

@@ -53,6 +53,12 @@ export interface Units {
   readonly more: boolean;
 }
 
+/** Whether a card was that of whoever was scanned, and the sentence that the helper reads. */
+export interface Checked {
+  readonly matched: boolean;
+  readonly message: string;
+}
+
 /** The server's time, sealed for this station and boot. */
 export interface ServerTime {
   readonly mark: string;
@@ -72,6 +78,8 @@ export interface Api {
   readonly search: (station: Station, asked: { name: string; last4: string }) => Promise<Outcome<readonly Person[]>>;
   readonly walkIn: (station: Station, visitor: Visitor) => Promise<Outcome<string>>;
   readonly units: (station: Station, text: string) => Promise<Outcome<Units>>;
+  /** Tell the last four of the card of a scan that was asked for it. */
+  readonly spotCheck: (station: Station, scanId: string, last4: string) => Promise<Outcome<Checked>>;
   readonly setHours: (station: Station, hours: Hours) => Promise<Outcome<Settings>>;
   readonly readPicture: (station: Station, picture: Blob) => Promise<Outcome<string | null>>;
   readonly openStation: () => Promise<Outcome<Station>>;
@@ -112,6 +120,7 @@ export function scanApi(deps: ApiDeps): Api {
     walkIn: async (station, visitor) =>
       mapped(await ask<{ learner_ref: string }>(deps, `${deps.base}/walk-ins`, json(station, visitor)), (told) => told.learner_ref),
     units: (station, text) => ask<Units>(deps, `${deps.base}/units`, json(station, { text })),
+    spotCheck: (station, scanId, last4) => ask<Checked>(deps, `${deps.base}/spot-checks`, json(station, { scan_id: scanId, last4 })),
     setHours: (station, hours) => ask<Settings>(deps, `${of}/hours`, json(station, hours)),
     readPicture: async (station, picture) => {
       const body = new FormData();

@@ -18,6 +18,8 @@ export interface GateDeps {
   readonly send: () => void;
   readonly count: (here: { already: number; refused: number }) => void;
   readonly askUndo: (scanId: string, whom: string) => void;
+  /** Ask for the last four of the card of this scan; null asks nothing more. */
+  readonly spotCheck: (scanId: string | null) => void;
   /** A scan waits longer than people do: say how many do. */
   readonly onKept: () => void;
   readonly noStation: () => void;
@@ -44,6 +46,8 @@ export function gate(deps: GateDeps): Gate {
   let shown = "";
   /** What the scan on the card has sounded like so far: the server's word for what the gate said needs no second sound. */
   let heard: Mood = "idle";
+  /** Whose card is asked for: it stays asked for while the same code is read again. */
+  let checked = "";
 
   const take = async (told: Told): Promise<void> => {
     const key = told.by === "text" ? deps.scans.keyOf(told.text) : null;
@@ -53,6 +57,7 @@ export function gate(deps: GateDeps): Gate {
     if (scanned === null) return;
     shown = scanned.item.scan_id;
     heard = "idle";
+    if (scanned.key !== checked) deps.spotCheck(null);
     waiting.set(shown, { key: scanned.key, item: scanned.item });
     if (before !== undefined) {
       show("known", { message: WORDS_ALREADY, name: before.name, detail: `首次掃描 ${clockWords(before.at)}` });
@@ -130,6 +135,10 @@ export function gate(deps: GateDeps): Gate {
             deps.askUndo(result.scan_id, name);
           },
         });
+        if (result.spot_check) {
+          checked = known.key;
+          deps.spotCheck(result.scan_id);
+        }
         deps.later(() => {
           if (shown === result.scan_id) deps.show({ ...cardOf(result, name, unit), mood: "good" });
         }, UNDO_MS);
@@ -164,6 +173,7 @@ export function gate(deps: GateDeps): Gate {
     if (item === null) return;
     shown = item.scan_id;
     heard = "idle";
+    deps.spotCheck(null);
     waiting.set(item.scan_id, { key: item.scan_id, item });
     deps.show({ mood: "idle", message: WORDS.waiting });
     deps.send();

@@ -55,6 +55,8 @@ export interface Result {
   readonly award: string | null;
   readonly replayed: boolean;
   readonly settlement: string | null;
+  /** The helper is asked for the last four of the card. */
+  readonly spot_check: boolean;
 }
 
 /** No verdict yet: the server could not work this scan, and the phone keeps it. */

@@ -23,6 +23,7 @@ import { openRescued } from "./rescued";
 import { download, rescuing } from "./rescuing";
 import { scans, type Told } from "./scan";
 import { openScreen } from "./screen";
+import { spotChecks } from "./spot_check";
 import { syncing, type Sync } from "./sync";
 import { OUTBOX, tabs } from "./tabs";
 import { troubles } from "./troubles";
@@ -195,6 +196,12 @@ async function run(page: PageFacts): Promise<void> {
   screen.onRescue(() => void rescue.save());
   const carried = await offline(page, api, screen.ready);
   pack = carried.facts;
+  const spotCheck = spotChecks(async (scanId, last4) => {
+    if (visit.station === null) return WORDS.noStation;
+    const told = await api.spotCheck(visit.station, scanId, last4);
+    if ("value" in told) return told.value;
+    return told.failure === "offline" ? WORDS.notSent : told.message;
+  });
   const ready = gate({
     scans: scans({
       outbox,
@@ -221,6 +228,7 @@ async function run(page: PageFacts): Promise<void> {
       screen.counts(null, here);
     },
     askUndo: screen.askUndo,
+    spotCheck,
     onKept: () => void outbox.count().then(onUnsent),
     noStation: () => {
       screen.card({ mood: "bad", message: visit.station === null ? WORDS.stationOffline : WORDS.noStation });

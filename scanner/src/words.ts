@@ -14,6 +14,7 @@ export const WORDS = {
   unitEmpty: "請輸入機關名稱或代碼，再按「查詢代碼」",
   unitNone: "查無符合的服務單位，請改用名稱的一部分或上級機關名稱查詢",
   unitMore: "只列出前 20 筆，請輸入更完整的名稱",
+  notSent: "未送出，請再試一次或略過",
   hoursOffline: "目前離線，連線後才能設定時數",
   noStation: "掃描授權已到期，請洽開課單位承辦人",
   stationOffline: "目前無法連線，請確認網路後重新整理此頁",

@@ -20,6 +20,7 @@ interface Door {
   readonly items: Item[];
   readonly timers: ReturnType<typeof timers>;
   readonly undone: string[];
+  readonly asked: (string | null)[];
   kept: number;
   full: boolean;
   counted: { already: number; refused: number };
@@ -39,6 +40,7 @@ async function door(settings: Settings = SETTINGS): Promise<Door> {
     items: [],
     timers: clock,
     undone: [],
+    asked: [],
     kept: 0,
     full: false,
     counted: { already: 0, refused: 0 },
@@ -78,6 +80,7 @@ async function door(settings: Settings = SETTINGS): Promise<Door> {
       door.counted = { ...counted };
     },
     askUndo: (scanId) => door.undone.push(scanId),
+    spotCheck: (scanId) => door.asked.push(scanId),
     onKept: () => {
       door.kept += 1;
     },
@@ -174,6 +177,29 @@ test("an undo is a scan of its own that names what it undoes", async () => {
   assert.deepEqual([at.items[0]?.kind, at.items[0]?.undoes, at.items[0]?.reason], ["undo", "scan-9", "掃錯人"]);
   at.gate.settle([awarded("scan-1", { verdict: "UNDONE", message: "已復原" })]);
   assert.equal(lookUp(at).message, "已復原");
+});
+
+test("the card is asked for until another code is read; the same code once more asks on", async () => {
+  const at = await door();
+  await at.gate.take({ by: "text", text: OURS, source: "camera" });
+  at.gate.settle([awarded("scan-1", { spot_check: true })]);
+  assert.deepEqual(at.asked, [null, "scan-1"]);
+  at.now = 10_000;
+  await at.gate.take({ by: "text", text: OURS, source: "camera" });
+  at.gate.settle([awarded("scan-2", { verdict: "REFUSED", reason: "ALREADY_AWARDED" })]);
+  assert.deepEqual(at.asked, [null, "scan-1"]);
+  await at.gate.take({ by: "text", text: FOREIGN, source: "camera" });
+  assert.deepEqual(at.asked, [null, "scan-1", null]);
+});
+
+test("whoever has passed on is not asked for, nor whose hours are taken back", async () => {
+  const at = await door();
+  await at.gate.take(person);
+  await at.gate.take(person);
+  at.gate.settle([awarded("scan-1", { spot_check: true }), awarded("scan-2")]);
+  assert.deepEqual(at.asked, [null, null]);
+  await at.gate.undo("scan-2", "掃錯人");
+  assert.deepEqual(at.asked, [null, null, null]);
 });
 
 test("without a station nothing is written and the helper is told", async () => {

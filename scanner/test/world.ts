@@ -55,6 +55,7 @@ export function awarded(scanId: string, changes: Partial<Result> = {}): Result {
     award: "a",
     replayed: false,
     settlement: null,
+    spot_check: false,
     ...changes,
   };
 }

@@ -40,6 +40,7 @@ class ActivityPlan:
     site_stated: bool = False
     contact: str = ""
     scan_policy: ScanPolicy = ScanPolicy.STATIC_OK
+    spot_check: bool = True
     openness: Openness = Openness.INTERNAL
 
 

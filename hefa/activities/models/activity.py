@@ -35,6 +35,7 @@ class Activity(models.Model):
     site_stated = models.BooleanField("聲明地點經認證", default=False, db_default=False)
     contact = models.CharField("聯絡方式", max_length=200, blank=True, default="")
     scan_policy = models.CharField("條碼規定", max_length=14, choices=ScanPolicy.choices, default=ScanPolicy.STATIC_OK)
+    spot_check = models.BooleanField("抽查末四碼", default=True, db_default=True)
     openness = models.CharField(
         "開放對象", max_length=8, choices=Openness.choices, default=Openness.INTERNAL, db_default=Openness.INTERNAL
     )

@@ -23,6 +23,7 @@ from hefa.awards.actions.retry import SettledBefore, StillUnreadable, retry_quar
 from hefa.awards.actions.revoke import revoke_awards
 from hefa.awards.actions.settle import settle_review, settle_reviews
 from hefa.awards.actions.settle_name import NameAnswer, settle_name
+from hefa.awards.actions.spot_check import answer_spot_check
 from hefa.awards.actions.walk_in import admit_walk_in, note_bad_number
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "StationPaused",
     "StillUnreadable",
     "admit_walk_in",
+    "answer_spot_check",
     "cancel_offering",
     "change_awards",
     "change_group",

@@ -14,6 +14,8 @@ from hefa.awards.names import AwardSource, Refusal, ScanSource, Verdict
 from hefa.awards.queries.facts import Standing
 from hefa.awards.rules import Award, Decision, Facts, Noted, Refused, Review
 from hefa.awards.rules.answers import ScanAnswer
+from hefa.awards.rules.spot_check import can_be_asked, is_drawn
+from hefa.keys.digests import keyed_digest
 from hefa.stations.queries import StationPass
 
 
@@ -44,6 +46,17 @@ class Draft:
     def already(self) -> bool:
         """Refused because the learner has the hours."""
         return self.decision == Refused(Refusal.ALREADY_AWARDED)
+
+    @property
+    def spot_check(self) -> bool:
+        """Whether the helper is asked for the last four (T4). The key decides by the id, so nobody can foresee it."""
+        item, offering = self.reading.item, self.reading.offering
+        return (
+            offering is not None
+            and offering.activity.spot_check
+            and can_be_asked(verdict=self.verdict, source=item.source, quality=self.reading.time.quality)
+            and is_drawn(keyed_digest("mark", "spot-check", str(item.scan_id)))
+        )
 
 
 def new_award(draft: Draft, station: StationPass, received_at: datetime) -> NewAward | None:
@@ -87,6 +100,7 @@ def new_scan(draft: Draft, station: StationPass, received_at: datetime) -> NewSc
         reasons=decision.reasons if isinstance(decision, Review) else (),
         flags=decision.flags if isinstance(decision, Award) else (),
         award_id=draft.award_id if not isinstance(decision, Review) else None,
+        spot_check=draft.spot_check,
     )
 
 
@@ -130,7 +144,8 @@ def answer(draft: Draft) -> ScanAnswer:
     )
     match decision:
         case Award(hours, flags):
-            return told(hours=hours, flags=flags, award=draft.award.public_id if draft.award else None)
+            award = draft.award.public_id if draft.award else None
+            return told(hours=hours, flags=flags, award=award, spot_check=draft.spot_check)
         case Review(reasons):
             return told(reasons=reasons)
         case Refused(Refusal.ALREADY_AWARDED) if standing is not None and standing.held is not None:

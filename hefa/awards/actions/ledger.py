@@ -76,6 +76,7 @@ class NewScan:
     reasons: tuple[ReviewReason, ...]
     flags: tuple[Flag, ...]
     award_id: int | None
+    spot_check: bool = False
 
 
 INSERT_AWARDS = """
@@ -116,15 +117,16 @@ RETURNING public_id, id
 INSERT_SCANS = """
 INSERT INTO scan (scan_id, station_id, boot, seq, offering_id, kind, source, code_id, learner_id, foreign_digest, slot,
                   undoes, reason_given, effective_at, clock_quality, device_at, received_at, said_at_gate,
-                  hours_version, payload_digest, verdict, refusal, reasons, flags, award_id)
+                  hours_version, payload_digest, verdict, refusal, reasons, flags, award_id, spot_check)
 SELECT scan_id, station_id, boot, seq, offering_id, kind, source, code_id, learner_id, decode(foreign_hex, 'hex'), slot,
        undoes, reason_given, effective_at, clock_quality, device_at, received_at, said_at_gate,
-       hours_version, decode(payload_hex, 'hex'), verdict, refusal, reasons, flags, award_id
+       hours_version, decode(payload_hex, 'hex'), verdict, refusal, reasons, flags, award_id, spot_check
 FROM jsonb_to_recordset(%s::jsonb) AS r(
     n int, scan_id uuid, station_id bigint, boot uuid, seq int, offering_id bigint, kind text, source text,
     code_id bigint, learner_id bigint, foreign_hex text, slot int, undoes uuid, reason_given text,
     effective_at timestamptz, clock_quality text, device_at timestamptz, received_at timestamptz, said_at_gate text,
-    hours_version int, payload_hex text, verdict text, refusal text, reasons text[], flags text[], award_id bigint)
+    hours_version int, payload_hex text, verdict text, refusal text, reasons text[], flags text[], award_id bigint,
+    spot_check boolean)
 ORDER BY n
 ON CONFLICT (scan_id) DO NOTHING
 RETURNING scan_id, id
@@ -228,4 +230,5 @@ def _scan_record(scan: NewScan) -> dict[str, object]:
         "reasons": scan.reasons,
         "flags": scan.flags,
         "award_id": scan.award_id,
+        "spot_check": scan.spot_check,
     }

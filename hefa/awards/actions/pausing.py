@@ -9,6 +9,7 @@ from hefa.awards.names import Refusal
 from hefa.stations.queries import StationPass
 
 BAD_CODES = (Refusal.UNKNOWN_CODE, Refusal.WRONG_TYPED_CODE)
+BAD_NUMBERS = (Verb.NUMBER_REFUSED, Verb.SPOT_CHECK_DIFFERED)
 BAD_ONES_A_MINUTE = 30
 
 
@@ -24,6 +25,6 @@ def pause_after_many_bad_ones(station: StationPass, *, at: datetime) -> None:
     """Raise StationPaused when this station told thirty bad codes and numbers within the last minute."""
     since = at - timedelta(minutes=1)
     codes = Scan.objects.filter(station_id=station.id, refusal__in=BAD_CODES, received_at__gt=since)
-    numbers = AuditEntry.objects.filter(actor_id=station.public_id, verb=Verb.NUMBER_REFUSED, at__gt=since)
+    numbers = AuditEntry.objects.filter(actor_id=station.public_id, verb__in=BAD_NUMBERS, at__gt=since)
     if codes.count() + numbers.count() >= BAD_ONES_A_MINUTE:
         raise StationPaused(seconds=60)

@@ -7,6 +7,7 @@ from hefa.awards.models.hints import HintMark
 from hefa.awards.models.objections import AwardObjection
 from hefa.awards.models.quarantine import MOST_FAILURES, QuarantinedScan
 from hefa.awards.models.scans import Review, Scan
+from hefa.awards.models.spot_checks import SpotCheck
 
 __all__ = [
     "GROUP_STATES",
@@ -20,4 +21,5 @@ __all__ = [
     "QuarantinedScan",
     "Review",
     "Scan",
+    "SpotCheck",
 ]

@@ -27,7 +27,10 @@ from hefa.units.models import Unit
 
 
 class Scan(models.Model):
-    """掃描: a fact told by a phone, with the verdict it was given. It never changes."""
+    """掃描: a fact told by a phone, with the verdict it was given. It never changes.
+
+    `spot_check`: the helper was asked for the last four of the card (抽查末四碼); what came of it is a SpotCheck.
+    """
 
     scan_id = models.UUIDField(unique=True, editable=False)
     station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="scans")
@@ -54,6 +57,7 @@ class Scan(models.Model):
     reasons = ArrayField(models.CharField(max_length=20, choices=ReviewReason.choices), default=list)
     flags = ArrayField(models.CharField(max_length=16, choices=Flag.choices), default=list)
     award = models.ForeignKey(Award, on_delete=models.PROTECT, null=True, related_name="scans")
+    spot_check = models.BooleanField("抽查末四碼", default=False, db_default=False)
 
     class Meta:
         db_table = "scan"
@@ -71,6 +75,10 @@ class Scan(models.Model):
                 condition=~Q(verdict=Verdict.NOTED) | Q(kind__in=(ScanKind.IN, ScanKind.OUT), learner__isnull=False),
                 name="scan_noted_is_a_passage_of_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(spot_check=False) | Q(verdict=Verdict.AWARDED, clock_quality=ClockQuality.NOW),
+                name="scan_spot_checked_was_awarded_at_once",
+            ),
         )
         indexes = (
             models.Index(fields=("station", "boot", "seq"), name="scan_of_station"),
@@ -80,6 +88,7 @@ class Scan(models.Model):
                 name="scan_of_passages",
             ),
             models.Index(fields=("code", "slot"), name="scan_of_code_slot"),
+            models.Index(fields=("offering", "station"), condition=Q(spot_check=True), name="scan_of_spot_checks"),
             models.Index(
                 fields=("station", "received_at"),
                 condition=Q(refusal__in=(Refusal.UNKNOWN_CODE, Refusal.WRONG_TYPED_CODE)),

@@ -14,7 +14,7 @@ from hefa.awards.queries.gate import (
     search_people,
 )
 from hefa.awards.queries.groups import GroupRow, ended_groups, group_of, group_rows
-from hefa.awards.queries.hints import HandShare, Hint, hand_shares, hints_of
+from hefa.awards.queries.hints import HandShare, Hint, hand_shares, hint_marks, hints_of
 from hefa.awards.queries.lists import AwardRow, AwardSearch, Page, Sort, award_rows, paged
 from hefa.awards.queries.live import ledger_mark
 from hefa.awards.queries.moves import EndedAward, MoveRow, awards_between, ended_awards, move_rows, scan_span
@@ -24,6 +24,7 @@ from hefa.awards.queries.quarantine import FailingScans, failing_scans
 from hefa.awards.queries.references import reference
 from hefa.awards.queries.reviews import ReviewRow, open_reviews, review_for
 from hefa.awards.queries.roster import ON_SITE, RosterRow, RosterSearch, attending, roster
+from hefa.awards.queries.spot_checks import GateChecks, differing_cards, spot_checks_by_gate
 from hefa.awards.queries.totals import FiveCounts, five_counts
 from hefa.awards.queries.trail import TrailLine, chain_of, trail_of
 from hefa.awards.queries.uses import Uses, uses_of
@@ -38,12 +39,14 @@ __all__ = [
     "EndedAward",
     "FailingScans",
     "FiveCounts",
+    "GateChecks",
     "GateCounts",
     "GatePerson",
     "GateRow",
     "HandShare",
     "Hint",
     "hand_shares",
+    "hint_marks",
     "hints_of",
     "GroupRow",
     "ON_SITE",
@@ -66,6 +69,7 @@ __all__ = [
     "awards_between",
     "chain_of",
     "corrections_of",
+    "differing_cards",
     "ended_awards",
     "ended_groups",
     "failing_scans",
@@ -89,6 +93,7 @@ __all__ = [
     "scan_span",
     "search_people",
     "settler_names",
+    "spot_checks_by_gate",
     "station_board",
     "trail_of",
     "uses_of",

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from hefa.activities.models import Offering
 from hefa.awards.models import Award, Scan
 from hefa.stations.models import Station
-from hefa.stations.queries import end_of
+from hefa.stations.queries import end_of, helper_of
 
 QUIET_AFTER = timedelta(seconds=60)
 """A phone tells of itself every 15 seconds; after four times without a word it counts as out of reach."""
@@ -61,7 +61,7 @@ def _row(station: Station, at: datetime) -> BoardRow:
     return BoardRow(
         public_id=station.public_id,
         name=station.name,
-        helper=station.helper_name or ("（已清除）" if station.helper_forgotten_at else station.opened_by.account.name),
+        helper=helper_of(station),
         ended=ended,
         out_of_reach=not ended and (seen is None or at - seen > QUIET_AFTER),
         last_seen_at=seen,

@@ -1,6 +1,6 @@
 """異常提示: what may be worth a look among the awards of some offerings, read from what stands, a statement a kind."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,8 @@ from django.db.models import Count, Q, QuerySet
 
 from hefa.activities.models import Offering
 from hefa.awards.models import Award, HintMark
-from hefa.awards.names import AwardSource, Flag, HintKind
+from hefa.awards.names import AwardSource, Flag, HintKind, RevokeKind
+from hefa.awards.queries.spot_checks import differing_cards
 from hefa.base.roc import TAIPEI
 from hefa.codes.models import PersonalCode
 from hefa.stations.models import Station
@@ -22,6 +23,7 @@ HAND_PERCENT = 30
 HAND_ROWS = 10
 """Fewer rows by hand than this are no ratio."""
 PEOPLE_NAMED = 12
+WHAT_TO_DO = "請向掃描人員與學員查證；不是本人請刪除這筆時數，輸入有誤請填寫說明"
 
 RUSHES = """
 SELECT station_id, offering_id, max(effective_at), max(codes) FROM (
@@ -78,6 +80,7 @@ def hints_of(offerings: QuerySet[Offering], *, codes_of_one_browser: int, at: da
     if not found:
         return []
     makers: Sequence[Callable[[], Iterator[Hint]]] = (
+        lambda: _spot_checks(found),
         lambda: _overlaps(found),
         lambda: _rushes(found),
         lambda: _shared_browsers(found, most=codes_of_one_browser),
@@ -102,6 +105,24 @@ def hand_shares(offerings: QuerySet[Offering], *, at: datetime) -> Sequence[Hand
         .order_by()
     )
     return sorted((HandShare(*row) for row in rows), key=lambda one: (-one.percent, one.organiser))
+
+
+def hint_marks(kind: HintKind, subjects: Collection[UUID]) -> Mapping[str, HintMark]:
+    """Who has looked at hints of this kind about these awards, by award. One statement."""
+    marks = HintMark.objects.filter(kind=kind, subject__in=[str(one) for one in subjects]).select_related("marked_by")
+    return {mark.subject: mark for mark in marks}
+
+
+def _spot_checks(offerings: dict[int, Offering]) -> Iterator[Hint]:
+    """T4: a helper saw another's card, and no officer has taken the hours back since."""
+    for check in differing_cards(offerings):
+        award = check.scan.award
+        if award is not None and award.revoke_kind != RevokeKind.OFFICE:
+            words = f"掃描點「{check.scan.station.name}」抽查證件末四碼不符。{WHAT_TO_DO}"
+            offering = offerings[check.scan.offering_id or award.offering_id]
+            yield Hint(
+                HintKind.SPOT_CHECK, str(award.public_id), offering, check.answered_at, words, (award.learner.name,)
+            )
 
 
 def _overlaps(offerings: dict[int, Offering]) -> Iterator[Hint]:

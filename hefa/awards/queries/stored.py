@@ -57,6 +57,7 @@ def _answer(scan: Scan, item: ScanItem, settlement: Settlement | None) -> ScanAn
         award=scan.award.public_id if scan.award else None,
         replayed=True,
         settlement=settlement,
+        spot_check=scan.spot_check,
     )
 
 

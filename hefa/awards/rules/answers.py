@@ -37,6 +37,8 @@ class ScanAnswer:
     award: UUID | None = None
     replayed: bool = False
     settlement: Settlement | None = None
+    spot_check: bool = False
+    """Whether the helper is to type the last four of the card (抽查末四碼)."""
 
     @property
     def message(self) -> str:

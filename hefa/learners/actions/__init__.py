@@ -49,6 +49,11 @@ def look_up(
     return learner
 
 
+def number_ends_in(learner: Learner, last4: str) -> bool:
+    """Whether a card with this last four is the learner's. Nothing else is told; whoever asks puts it on record."""
+    return vault.number_ends_in(learner, last4)
+
+
 @transaction.atomic
 def link_account(*, account: Account, national_id: NationalId, unit: Unit | None, at: datetime) -> AccountLink:
     """Note whom an account says to be. Unproven, always (scan protocol, part 1), and alike for a known number."""

@@ -7,7 +7,7 @@ from typing import Any
 from hefa.activities.models import Enrolment
 from hefa.audit.names import ActorKind
 from hefa.audit.queries import SEEN, Terms, find_entries
-from hefa.awards.models import Award, Scan
+from hefa.awards.models import Award, Scan, SpotCheck
 from hefa.base.roc import format_roc, format_roc_datetime
 from hefa.codes.models import PersonalCode
 from hefa.learners.models import AccountLink, Learner, NationalIdRecord
@@ -108,7 +108,9 @@ def _award(award: Award) -> Row:
 
 
 def _scans(learner: Learner) -> Iterable[Scan]:
-    return learner.scans.select_related("offering__activity", "station").order_by("effective_at", "pk")
+    return learner.scans.select_related("offering__activity", "station", "spot_check_answer").order_by(
+        "effective_at", "pk"
+    )
 
 
 def _scan(scan: Scan) -> Row:
@@ -119,7 +121,15 @@ def _scan(scan: Scan) -> Row:
         "掃描點": scan.station.name,
         "判定": scan.get_verdict_display(),
         "原因": scan.get_refusal_display() if scan.refusal else "",
+        "抽查末四碼": _spot_check(scan) if scan.spot_check else "",
     }
+
+
+def _spot_check(scan: Scan) -> str:
+    answer: SpotCheck | None = getattr(scan, "spot_check_answer", None)
+    if answer is None:
+        return "未回答"
+    return "相符" if answer.matched else "不符"
 
 
 def _enrolments(learner: Learner) -> Iterable[Enrolment]:

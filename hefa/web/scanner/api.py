@@ -25,7 +25,7 @@ from hefa.stations.actions import show_pin, tell_of_idleness, tell_of_station
 from hefa.stations.names import PinProblem, Right, StationProblem
 from hefa.stations.queries import StationPass
 from hefa.stations.rules import Credential, read_authorization
-from hefa.web.scanner import by_hand, packs
+from hefa.web.scanner import by_hand, packs, spot_checks
 from hefa.web.shell.audience import Audience, declare
 from hefa.web.shell.views import noted
 from hefa.web.scanner.asking import (
@@ -71,6 +71,7 @@ api = NinjaAPI(
 )
 api.add_router("", by_hand.router)
 api.add_router("", packs.router)
+api.add_router("", spot_checks.router)
 
 
 @api.post("/scans", response=ScansOut, auth=Stations(after_end=True))

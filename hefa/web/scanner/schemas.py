@@ -97,6 +97,8 @@ class ResultOut:
     award: UUID | None
     replayed: bool
     settlement: str | None
+    spot_check: bool
+    """The helper is to look at the card and tell its last four by POST /spot-checks within ten minutes."""
 
 
 class WindowOut(BaseModel):
@@ -200,6 +202,20 @@ class UnitsOut(BaseModel):
     more: bool
 
 
+class SpotCheckIn(BaseModel):
+    """抽查末四碼: the last four of the card that belongs to a scan."""
+
+    scan_id: UUID
+    last4: Annotated[str, StringConstraints(max_length=20)]
+
+
+class SpotCheckOut(BaseModel):
+    """Whether they matched, and the sentence that the helper reads."""
+
+    matched: bool
+    message: str
+
+
 class PictureOut(BaseModel):
     """The code in a picture; null with a sentence when there is none."""
 
@@ -241,6 +257,7 @@ def result_out(answer: ScanAnswer) -> ResultOut:
         award=answer.award,
         replayed=answer.replayed,
         settlement=answer.settlement.value if answer.settlement else None,
+        spot_check=answer.spot_check,
     )
 
 

@@ -26,7 +26,7 @@ GROUPS = {
     "活動": ("version", "organiser", "roc_year", "name", "code"),
     "學習內容": ("method", "field", "summary"),
     "地點": ("county", "place", "site", "site_stated"),
-    "辦理方式": ("contact", "openness", "scan_policy"),
+    "辦理方式": ("contact", "openness", "scan_policy", "spot_check"),
 }
 
 
@@ -37,7 +37,7 @@ class ActivityForm(PageForm):
     states that the place is certified.
     """
 
-    asked_anyway = frozenset({"site_stated"})
+    asked_anyway = frozenset({"site_stated", "spot_check"})
 
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
     organiser = forms.ChoiceField(label="開課單位")
@@ -75,6 +75,12 @@ class ActivityForm(PageForm):
     )
     scan_policy = forms.ChoiceField(
         label="條碼規定", choices=ScanPolicy.choices, initial=ScanPolicy.STATIC_OK, widget=forms.RadioSelect
+    )
+    spot_check = forms.BooleanField(
+        label="抽查末四碼",
+        required=False,
+        initial=True,
+        help_text="連線掃描時，系統約每 20 人隨機請掃描人員看一次證件、輸入末四碼。不影響核發，也不會讓隊伍等待。",
     )
 
     def __init__(self, *args: Any, offices: Sequence[Officer], roc_year: int, **kwargs: Any) -> None:

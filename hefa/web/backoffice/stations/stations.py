@@ -28,6 +28,7 @@ from hefa.stations.queries import offerings_lent, passes_of
 from hefa.web.backoffice.access import Desk, desk_of
 from hefa.web.backoffice.stations.pass_form import PassForm, WindowForm, end_words, offering_words, window_words
 from hefa.web.backoffice.stations.rescue_form import RescueForm, carried
+from hefa.web.backoffice.stations.spot_checks import spot_check_page
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
 from hefa.web.shell.live import tag_of
@@ -184,7 +185,8 @@ def _cancelled(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, desk: Desk, form: RescueForm, at: datetime) -> HttpResponse:
     cards = [_card(one, at) for one in passes_of(desk.offering)]
-    return render(request, "backoffice/stations.html", {"desk": desk, "cards": cards, "form": form, **_board(desk, at)})
+    context = {"desk": desk, "cards": cards, "form": form, **_board(desk, at), **spot_check_page(desk.offering)}
+    return render(request, "backoffice/stations.html", context)
 
 
 def _rescue_form(request: HttpRequest, at: datetime) -> RescueForm:
