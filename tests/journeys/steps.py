@@ -100,6 +100,12 @@ def wedge(page: Page, text: str) -> None:
     page.evaluate(WEDGE, text)
 
 
+def wedge_as(page: Page, text: str, scan_id: UUID) -> None:
+    """The same, and the phone happens to draw this id for its scan."""
+    page.evaluate("(id) => { crypto.randomUUID = () => id }", str(scan_id))
+    wedge(page, text)
+
+
 def expect_counts(page: Page, *, awarded: int, already: int = 0, refused: int = 0, seconds: float = 20) -> None:
     """The counters of the scanner come to say so."""
     for name, count in (("awarded", awarded), ("already", already), ("refused", refused)):

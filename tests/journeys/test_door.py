@@ -13,9 +13,11 @@ from hefa.awards.models import Award
 from hefa.awards.names import Assurance, AwardSource
 from hefa.base.clock import now
 from hefa.codes.models import PersonalCode
+from hefa.codes.queries import static_text
+from tests.awards.phone import an_asked_id
 from tests.cast import World, a_gate, a_walk_in, an_id, enrolled
 from tests.door import scan_over_http
-from tests.journeys.steps import DESK, expect_counts, log_in, look, open_scanner
+from tests.journeys.steps import DESK, expect_counts, log_in, look, open_scanner, wedge_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -137,6 +139,8 @@ def test_axe_finds_nothing_wrong_at_the_door(chromium: Browser, live_server: Liv
     context = chromium.new_context(base_url=live_server.url, viewport=DESK, bypass_csp=True, reduced_motion="reduce")
     page = context.new_page()
     open_scanner(page, today.offering.public_id)
+    wedge_as(page, static_text(a_walk_in(3, at=now()).code), an_asked_id())
+    expect(page.locator("#spot-last4")).to_be_visible()
     page.get_by_role("button", name="現場登錄").click()
     page.locator("#walk-in-unit").fill("綠水")
     page.get_by_role("button", name="查詢代碼").click()

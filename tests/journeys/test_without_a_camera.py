@@ -5,15 +5,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from hefa.awards.models import Scan
+from hefa.awards.models import Scan, SpotCheck
 from hefa.awards.names import ScanSource, Verdict
 from hefa.base.clock import now
 from hefa.base.hours import Hours
 from hefa.codes.actions import make_typed
 from hefa.codes.queries import static_text
-from tests.cast import World, a_walk_in, enrolled
+from tests.awards.phone import an_asked_id
+from tests.cast import World, a_walk_in, an_id, enrolled
 from tests.journeys.film import drawn
-from tests.journeys.steps import expect_counts, log_in, open_scanner
+from tests.journeys.steps import expect_counts, log_in, open_scanner, wedge_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,12 +52,28 @@ def test_a_picture_without_a_code_is_told_so(scanner: Page) -> None:
     expect(scanner.locator("#card-message")).to_have_text("圖片中找不到條碼，請讓條碼佔滿畫面後重拍")
 
 
-def test_a_wedge_scanner_types_the_code(scanner: Page, today: World) -> None:
-    code = static_text(a_walk_in(1, at=now()).code)
-    scanner.keyboard.type(code)
+def test_a_wedge_scanner_types_the_code_and_no_spot_check_holds_it_up(scanner: Page, today: World) -> None:
+    first, *others = [static_text(a_walk_in(n, name=f"林{n}", at=now()).code) for n in range(1, 6)]
+    scanner.keyboard.type(first)
     scanner.keyboard.press("Enter")
     expect_counts(scanner, awarded=1)
     assert Scan.objects.get(verdict=Verdict.AWARDED).source == ScanSource.WEDGE
+    words, field = scanner.locator("#spot-words"), scanner.locator("#spot-last4")
+    for text, last4, said in ((others[0], an_id(2).last4, "抽查相符"), (others[1], "0000", "抽查不符")):
+        wedge_as(scanner, text, an_asked_id())
+        expect(words).to_have_text("抽查：請看證件，核對是不是本人")
+        expect(field).not_to_be_focused()
+        field.fill(last4)
+        field.press("Enter")
+        expect(words).to_contain_text(said)
+        expect(field).to_be_hidden()
+    wedge_as(scanner, others[2], an_asked_id())
+    expect(field).to_be_visible()
+    wedge_as(scanner, others[3], an_asked_id(asked=False))
+    expect_counts(scanner, awarded=5)
+    expect(words).to_be_empty()
+    expect(field).to_be_hidden()
+    assert list(SpotCheck.objects.order_by("pk").values_list("matched", flat=True)) == [True, False]
 
 
 def test_somebody_enrolled_is_found_by_name(scanner: Page, today: World) -> None:
