@@ -109,7 +109,7 @@ def _copies(world: cast.World, account: Account) -> None:
     award, scan, paper, part, row, station = (
         model._default_manager.get().pk for model in (Award, Scan, Paper, PaperPart, PaperRow, Station)
     )
-    _copy(Offering, world.offering.pk, f"generate_series(2, {OFFERINGS}) AS n", number="n")
+    _copy(Offering, world.offering.pk, f"generate_series(2, {OFFERINGS - 1}) AS n", number="n")
     _copy(Station, station, f"generate_series(2, {STATIONS}) AS n")
     for statement in NUMBERED.split(";"):
         _run(statement, {"account": account.public_id, "accounts": ACCOUNTS})

@@ -7,7 +7,9 @@ import pytest
 
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
-from hefa.paperwork.actions import make_paper, mark_part, preflight, take_reply
+from hefa.awards.actions.change_number import change_number
+from hefa.learners.names import OpeningPurpose
+from hefa.paperwork.actions import make_paper, mark_part, preflight, read_reply, take_reply
 from hefa.paperwork.models import Paper, PaperPart, PaperRow
 from hefa.paperwork.names import Portal, PortalState, ProblemKind, Purpose
 from hefa.paperwork.papers import PROFILES
@@ -18,9 +20,10 @@ from tests.paperwork.conftest import Earn
 
 ECPA = PROFILES["ecpa-hours-25"]
 WRITTEN = (
-    WrittenRow(11, 1, 1, "A123456789"),
-    WrittenRow(12, 2, 2, "F131104093"),
-    WrittenRow(13, 4, 1, "A800000014"),
+    WrittenRow(11, 1, 1, ("A123456789",)),
+    WrittenRow(12, 2, 2, ("F131104093",)),
+    WrittenRow(13, 4, 1, ("A800000014", "AB23456789")),
+    WrittenRow(14, 5, 1, ("A800000014", "AB23456789")),
 )
 
 
@@ -51,6 +54,14 @@ WRITTEN = (
         pytest.param(
             [["列號", "身分證", "原因"], ["1", "A800000014", "重複"]], ReplyColumns(0, 1, 2, header_counts=False),
             [Reply(13, "重複")], [], id="the number decides",
+        ),
+        pytest.param(
+            [["身分證", "原因"], ["AB23456789", "重複"]], ReplyColumns(None, 0, 1, header_counts=False),
+            [Reply(13, "重複")], [], id="a number that gave way to another",
+        ),
+        pytest.param(
+            [["列號", "身分證", "原因"], ["5", "A800000014", "重複"]], ReplyColumns(0, 1, 2, header_counts=False),
+            [Reply(14, "重複")], [], id="the row decides between two of one person",
         ),
         pytest.param(
             [["列號"], ["9"], [""], ["x"], ["99999999999999"]], ReplyColumns(0, None, None, header_counts=False),
@@ -120,6 +131,21 @@ def test_what_was_sent_back_is_told_before_the_next_file_and_the_rest_stands(wor
     ]
     assert back.public_id not in found.exported_before
     assert AuditEntry.objects.get(verb=Verb.PORTAL_REPLIED).facts == {"part": 1, "state": "accepted", "rejected": 1}
+
+
+@pytest.mark.django_db
+def test_a_reply_finds_who_has_got_another_number_since_by_either(world: World, earn: Earn) -> None:
+    earn(1, "王小明")
+    back = earn(2, "林一")
+    part = exported(world).paper_parts.get()
+    change_number(learner=back.learner, national_id=an_id(9), reason="換發", by=world.alice.account, at=world.at)
+    columns = ReplyColumns(None, 0, 1, header_counts=False, has_header=False)
+    for number in (2, 9):
+        rows = [[an_id(number).value, "查無此人"], [an_id(3).value, "查無此人"]]
+        read = read_reply(part=part, rows=rows, columns=columns, officer=world.alice, at=world.at)
+        assert [(one.name, one.line) for one in read.found] == [("林一", 2)] and read.strangers == [2]
+    opened = AuditEntry.objects.filter(verb=Verb.ID_OPENED).latest("pk")
+    assert opened.facts["purpose"] == OpeningPurpose.PORTAL_REPLY and len(opened.facts["learners"]) == 2
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.db.models import F
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.learners.names import OpeningPurpose
-from hefa.learners.vault import open_stored
+from hefa.learners.vault import open_stored_ever
 from hefa.organisers.models import Officer
 from hefa.paperwork.models import PaperPart, PaperRow
 from hefa.paperwork.names import PortalState
@@ -68,12 +68,15 @@ def mark_part(
 def read_reply(
     *, part: PaperPart, rows: Sequence[Sequence[str]], columns: ReplyColumns, officer: Officer, at: datetime
 ) -> ReplyReading:
-    """Find the people of a portal's list in the file. Nothing is changed; numbers opened to compare are on record."""
+    """Find the people of a portal's list in the file, by a number that has given way to another since, too.
+
+    Nothing is changed; numbers opened to compare are on record.
+    """
     written = PaperRow.objects.filter(paper=part.paper_id, part=part.number).select_related("award__learner")
     held = {row.pk: row for row in written.order_by("line", "pk")}
-    numbers: Mapping[int, str] = {}
+    numbers: Mapping[int, Sequence[str]] = {}
     if columns.national_id is not None:
-        numbers = open_stored(
+        numbers = open_stored_ever(
             learner_ids=[row.award.learner_id for row in held.values()],
             purpose=OpeningPurpose.PORTAL_REPLY,
             actor=Actor.account(officer.account.public_id),
@@ -81,7 +84,8 @@ def read_reply(
             at=at,
         )
     in_file = [
-        WrittenRow(row.pk, row.line or 0, row.lines, numbers.get(row.award.learner_id, "")) for row in held.values()
+        WrittenRow(row.pk, row.line or 0, row.lines, tuple(numbers.get(row.award.learner_id, ())))
+        for row in held.values()
     ]
     replies, strangers = matched(rows, columns, in_file)
     found = [

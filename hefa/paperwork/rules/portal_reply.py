@@ -37,12 +37,12 @@ class ReplyColumns:
 
 @dataclass(frozen=True, slots=True)
 class WrittenRow:
-    """An award as it stands in the file: its key, its first line and how many lines, and the number written there."""
+    """An award as it stands in the file: its key, its first line, how many lines, and the person's numbers till now."""
 
     key: int
     line: int
     lines: int
-    national_id: str = ""
+    national_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +82,24 @@ def matched(
 ) -> tuple[list[Reply], list[int]]:
     """What the list says of the rows of the file, and the numbers of its own rows (from 1) that match none.
 
-    A national ID decides; without one, the row number does. Several reasons for one person stand in one reply.
+    A national ID decides; without one, the row number does, and between two rows of one person (合併學員). Several
+    reasons for one person stand in one reply.
     """
     by_line = {line: one.key for one in written for line in range(one.line, one.line + one.lines)}
-    by_number = {one.national_id: one.key for one in written if one.national_id}
+    by_number: dict[str, list[int]] = {}
+    for one in written:
+        for number in one.national_ids:
+            by_number.setdefault(number, []).append(one.key)
     reasons: dict[int, list[str]] = {}
     strangers: list[int] = []
-    for number, row in enumerate(rows, start=1):
-        if number == 1 and columns.has_header:
+    for place, row in enumerate(rows, start=1):
+        if place == 1 and columns.has_header:
             continue
         if not any(cell.strip() for cell in row):
             continue
         key = _key(row, columns, by_line, by_number)
         if key is None:
-            strangers.append(number)
+            strangers.append(place)
             continue
         reason = _cell(row, columns.reason)
         if reason not in reasons.setdefault(key, []):
@@ -115,16 +119,19 @@ def _first_sheet(content: bytes) -> Iterator[Sequence[str]]:
 
 
 def _key(
-    row: Sequence[str], columns: ReplyColumns, by_line: Mapping[int, int], by_number: Mapping[str, int]
+    row: Sequence[str], columns: ReplyColumns, by_line: Mapping[int, int], by_number: Mapping[str, Sequence[int]]
 ) -> int | None:
-    told = _cell(row, columns.national_id)
-    if told:
-        try:
-            return by_number.get(NationalId.parse(told).value)
-        except InvalidNationalId:
-            return by_number.get(told.upper())
     digits = "".join(character for character in _cell(row, columns.row) if character.isdecimal())
-    return by_line.get(int(digits[:9]) - columns.header_counts) if digits else None
+    in_line = by_line.get(int(digits[:9]) - columns.header_counts) if digits else None
+    told = _cell(row, columns.national_id)
+    if not told:
+        return in_line
+    try:
+        number = NationalId.parse(told).value
+    except InvalidNationalId:
+        number = told.upper()
+    keys = by_number.get(number, ())
+    return in_line if in_line in keys else next(iter(keys), None)
 
 
 def _cell(row: Sequence[str], place: int | None) -> str:

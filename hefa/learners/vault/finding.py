@@ -1,8 +1,8 @@
-"""The vault: the only place that opens a national ID or looks one up."""
+"""Find whose number it is, or enter somebody new by it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.crypto import constant_time_compare
@@ -12,27 +12,9 @@ from hefa.audit.names import Actor, Verb
 from hefa.base.national_id import NationalId
 from hefa.keys.digests import keyed_digests
 from hefa.keys.fields import sealed_field
-from hefa.keys.ring import ring
 from hefa.learners.models import Learner, NationalIdDigest, NationalIdRecord
-from hefa.learners.names import OpeningPurpose
 from hefa.learners.queries import Known, Person, former_last4s
 from hefa.units.models import Unit
-
-CURRENT_NUMBERS = """
-SELECT n.learner_id, l.public_id, n.public_id, n.number
-FROM national_id n JOIN learner l ON l.id = n.learner_id
-WHERE n.learner_id = ANY(%s) AND n.replaced_at IS NULL
-"""
-"""Raw, because a list of thousands passes as one array."""
-
-NOT_INDEXED = """
-SELECT n.id, l.public_id, n.public_id, n.number
-FROM national_id n JOIN learner l ON l.id = n.learner_id
-WHERE (SELECT count(*) FROM national_id_digest d WHERE d.record_id = n.id AND d.kid = ANY(%s)) < %s
-"""
-
-IN_BATCHES = "AND n.id > %s ORDER BY n.id LIMIT %s FOR UPDATE OF n"
-COUNT_NOT_INDEXED = f"SELECT count(*) FROM ({NOT_INDEXED}) AS lacking"  # noqa: S608 - both are written here
 
 KNOWN = """
 SELECT q.n, l.id, l.public_id, l.name
@@ -111,82 +93,6 @@ def find_or_enter_many(*, people: Sequence[Person], at: datetime, actor: Actor) 
         by_number = {people[n].national_id.value: learner for n, learner in zip(order, entered, strict=True)}
         known |= {n: by_number[one.national_id.value] for n, one in enumerate(people) if n not in known}
     return [known[n] for n in range(len(people))]
-
-
-def open_numbers(
-    *, learner_ids: Sequence[int], purpose: OpeningPurpose, actor: Actor, organiser_id: UUID, at: datetime
-) -> Mapping[int, NationalId]:
-    """Full numbers by learner. One audit entry names everybody whose number was opened, in this transaction."""
-    stored = open_stored(learner_ids=learner_ids, purpose=purpose, actor=actor, organiser_id=organiser_id, at=at)
-    return {learner_id: NationalId.parse(number) for learner_id, number in stored.items()}
-
-
-def open_stored(
-    *, learner_ids: Sequence[int], purpose: OpeningPurpose, actor: Actor, organiser_id: UUID, at: datetime
-) -> Mapping[int, str]:
-    """As `open_numbers`, but as they are stored: a paper judges each itself and names those that fail their check."""
-    number_of = sealed_field(NationalIdRecord, "number")
-    with connection.cursor() as cursor:
-        cursor.execute(CURRENT_NUMBERS, [list(learner_ids)])
-        rows = cursor.fetchall()
-    record(
-        at=at,
-        actor=actor,
-        verb=Verb.ID_OPENED,
-        subject_kind="learners",
-        subject_id=None,
-        organiser_id=organiser_id,
-        facts={"purpose": purpose.value, "learners": [str(public_id) for _, public_id, _, _ in rows]},
-    )
-    return {learner_id: number_of.unseal(blob, public_id=record_id) for learner_id, _, record_id, blob in rows}
-
-
-@transaction.atomic
-def index_anew(*, after: int, rows: int, actor: Actor, at: datetime) -> tuple[int, int]:
-    """Let so many numbers beyond row `after` be found by every live key; returns how many lacked one, and the last row.
-
-    Opening them is on record like any other opening. Numbers of the past count too: people are still found by them.
-    """
-    kids = list(ring("index").kids)
-    number_of = sealed_field(NationalIdRecord, "number")
-    with connection.cursor() as cursor:
-        cursor.execute(NOT_INDEXED + IN_BATCHES, [kids, len(kids), after, rows])
-        found = cursor.fetchall()
-    if not found:
-        return 0, after
-    facts = {"purpose": OpeningPurpose.KEY_ROTATION.value, "learners": [str(row[1]) for row in found]}
-    record(at=at, actor=actor, verb=Verb.ID_OPENED, subject_kind="learners", subject_id=None, facts=facts)
-    NationalIdDigest.objects.bulk_create(
-        (
-            NationalIdDigest(kid=kid, digest=digest, record_id=pk)
-            for pk, _, public_id, blob in found
-            for kid, digest in _digests_of(number_of.unseal(blob, public_id=public_id)).items()
-        ),
-        ignore_conflicts=True,
-    )
-    return len(found), found[-1][0]
-
-
-def count_not_indexed() -> int:
-    """Numbers that some live key does not find yet; a retiring key stays until there are none."""
-    kids = list(ring("index").kids)
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_NOT_INDEXED, [kids, len(kids)])
-        (count,) = cursor.fetchone()
-    return int(count)
-
-
-def forget_digests(*, kid: int) -> int:
-    """Remove what a retired key found numbers by; returns how many rows."""
-    return NationalIdDigest.objects.filter(kid=kid).delete()[0]
-
-
-def open_number(
-    *, learner: Learner, purpose: OpeningPurpose, actor: Actor, organiser_id: UUID, at: datetime
-) -> NationalId:
-    """One full number, with its audit entry."""
-    opened = open_numbers(learner_ids=[learner.pk], purpose=purpose, actor=actor, organiser_id=organiser_id, at=at)
-    return opened[learner.pk]
 
 
 def number_ends_in(learner: Learner, last4: str) -> bool:
@@ -286,8 +192,9 @@ def _one_by_one(
 
 
 def _digests(national_id: NationalId) -> dict[int, bytes]:
-    return _digests_of(national_id.value)
+    return digests_of(national_id.value)
 
 
-def _digests_of(number: str) -> dict[int, bytes]:
+def digests_of(number: str) -> dict[int, bytes]:
+    """What a number is found by, under each live key."""
     return keyed_digests("index", "nid", number)
