@@ -48,17 +48,22 @@ def wanting(
     return found + ([f"Cache-Control: {headers.get('Cache-Control')}"] if forbidden == kept else [])
 
 
+def look(request: Mapping[str, Any], answer: Any) -> None:
+    """Refuse an answer in which something is wanting, whichever test asked for it."""
+    where = request["PATH_INFO"]
+    is_file = answer.status_code == 200 and where.startswith(FILES)
+    scans = not answer.streaming and MARK_OF_THE_SCANNER in answer.content
+    compiles = scans or (is_file and DECODER in where)
+    found = wanting(answer.headers, compiles=compiles, films=scans, kept=is_file)
+    assert found == [], f"{request['REQUEST_METHOD']} {where} {answer.status_code}: {found}"
+
+
 def looked_at(request: Callable[..., Any]) -> Callable[..., Any]:
-    """`Client.request` that refuses an answer in which something is wanting, whichever test asked for it."""
+    """`Client.request` that looks at what it is answered."""
 
     def answered(self: Client, **environment: Any) -> Any:
         answer = request(self, **environment)
-        where = environment["PATH_INFO"]
-        is_file = answer.status_code == 200 and where.startswith(FILES)
-        scans = not answer.streaming and MARK_OF_THE_SCANNER in answer.content
-        compiles = scans or (is_file and DECODER in where)
-        found = wanting(answer.headers, compiles=compiles, films=scans, kept=is_file)
-        assert found == [], f"{environment['REQUEST_METHOD']} {where} {answer.status_code}: {found}"
+        look(environment, answer)
         return answer
 
     return answered

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from django.apps import apps
-from django.test import Client
 from django.urls import reverse
 
 from hefa.accounts.models import Account
@@ -15,6 +14,7 @@ from hefa.web.shell.audience import Audience
 from ops.doors import Door
 from tests import cast
 from tests.cast import NOW, World, an_account, an_applicant, an_open_offering
+from tests.web.browser import Browser
 from tests.web.doors import DOORS, offering
 from tests.web.learner.pages import make
 from tests.web.other_doors import THINGS, ticket
@@ -46,14 +46,14 @@ def everybody(world: World) -> None:
     an_account("ming")
 
 
-def logged_in(username: str) -> Client:
+def logged_in(username: str) -> Browser:
     """A browser of this person that tells of errors as a site does: with a page."""
-    browser = Client(raise_request_exception=False)
+    browser = Browser()
     browser.force_login(Account.objects.get(username=username))
     return browser
 
 
-def opened(door: Door, world: World) -> tuple[Client, str]:
+def opened(door: Door, world: World) -> tuple[Browser, str]:
     """Somebody who may come in, and where."""
     match door.audience:
         case Audience.HOLDER:
@@ -65,12 +65,12 @@ def opened(door: Door, world: World) -> tuple[Client, str]:
         case Audience.OPERATOR:
             browser = logged_in("olga")
         case _:
-            browser = Client(raise_request_exception=False)
+            browser = Browser()
     return browser, address_of(door, things_of(door, world))
 
 
-def _held(door: Door, world: World) -> tuple[Client, str]:
-    browser = Client(raise_request_exception=False)
+def _held(door: Door, world: World) -> tuple[Browser, str]:
+    browser = Browser()
     if door.name.startswith("learner:"):
         return browser, address_of(door, {"public_id": make(browser, 93).public_id})
     pass_address = reverse("scanner:redeem", kwargs=dict(ticket(world)))
@@ -80,7 +80,7 @@ def _held(door: Door, world: World) -> tuple[Client, str]:
     return browser, address_of(door, offering(world) if door.pattern.pattern.converters else {})
 
 
-def _learnt(door: Door, world: World) -> tuple[Client, str]:
+def _learnt(door: Door, world: World) -> tuple[Browser, str]:
     link: AccountLink = an_applicant(94)
     browser = logged_in(link.account.username)
     if door.name != "learner:withdrawal":

@@ -15,6 +15,10 @@ class PageRenderer(DjangoTemplates):
     field_template_name = "shell/field.html"
 
 
+RENDERER = PageRenderer()
+"""One for all forms: each has an engine of its own, which reads and compiles its templates once."""
+
+
 class PageErrors(ErrorList):
     """The errors of one field, tied to it by `aria-describedby`."""
 
@@ -54,7 +58,7 @@ class PageForm(forms.Form):
     """Fields that the form itself insists on, although Django's `required` is off; they get no 選填."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("renderer", PageRenderer())
+        kwargs.setdefault("renderer", RENDERER)
         kwargs.setdefault("error_class", PageErrors)
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
