@@ -1,7 +1,7 @@
 """How long it takes to say whom an incident touched, and who saw whom, over a journal of a million entries.
 
 `incident_pack_s` is the longest of four packs: of a whole year, of one officer, one station and one export.
-`incident_pack_mb` is the most memory that they took beyond what the process held. `who_saw_s` is the longest of the
+`incident_pack_mb` is the most memory that one of them took, the ZIP included. `who_saw_s` is the longest of the
 searches that an auditor makes, two pages each: of one learner and of one officer.
 """
 

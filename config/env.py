@@ -40,6 +40,9 @@ class Env(BaseSettings):
     idle_learner: int = Field(default=60, ge=5, le=720)
     idle_officer: int = Field(default=30, ge=5, le=30)
     idle_operator: int = Field(default=15, ge=5, le=15)
+    longest_learner: int = Field(default=720, ge=1, le=720)
+    longest_officer: int = Field(default=12, ge=1, le=24)
+    longest_operator: int = Field(default=12, ge=1, le=24)
     oidc_name: str = "單一登入"
     oidc_issuer: str = ""
     oidc_client_id: str = ""

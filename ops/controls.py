@@ -54,7 +54,8 @@ CONTROLS: Mapping[str, Control] = {
     ),
     "T20": Control("guessing passwords", "five failures lock an account until 15 minutes after the fifth"),
     "T21": Control(
-        "stolen or forgotten sessions", "idle ones end by role; owners list and end theirs; new rights, new key"
+        "stolen or forgotten sessions",
+        "they end by role, idle or not; owners list and end theirs, and a letter tells of new ways to log in",
     ),
     "T22": Control(
         "a stolen dump", "what people gave is sealed, secrets are hashed: it tells none, and none can be guessed by it"

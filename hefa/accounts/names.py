@@ -18,3 +18,16 @@ class FactorKind(TextChoices):
     APP = "app", "驗證碼 App"
     PASSKEY = "passkey", "通行密鑰"
     RECOVERY = "recovery", "備用碼"
+
+
+class AccountEvent(TextChoices):
+    """What the owner of an account is told by letter, in case it was somebody else."""
+
+    FACTOR_ADDED = "factor_added", "新增了登入的驗證方式"
+    FACTOR_REMOVED = "factor_removed", "移除了登入的驗證方式"
+    FACTORS_RESET = "factors_reset", "由系統管理者重設了第二驗證方式"
+    RECOVERY_MADE = "recovery_made", "重新產生了備用碼"
+    PROVIDER_LINKED = "provider_linked", "連結了單一登入"
+    PASSWORD_CHANGED = "password_changed", "變更了密碼"
+    PASSWORD_RESET = "password_reset", "以重設密碼信設定了新密碼"
+    EMAIL_CHANGED = "email_changed", "變更了電子郵件"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from hefa.accounts.actions import ResetLetter, UnusedLetter
-from hefa.accounts.models import Account
+from hefa.accounts.models import Account, AccountLetter
 from hefa.accounts.rules import RESET_LIFE
 from hefa.activities.actions import EnrolmentLetter
 from hefa.activities.names import EnrolmentState
@@ -42,6 +42,17 @@ def send_owner_letters(owners: Sequence[Account]) -> None:
     """To owners of proven accounts: somebody has registered another account with the same number (T2b)."""
     for owner in owners:
         _send_to(owner, "有人以您的資料註冊帳號", "jobs/owner.txt", {})
+
+
+def send_account_letters(letters: Sequence[AccountLetter]) -> Sequence[AccountLetter]:
+    """帳號異動通知, to the addresses of then. Returns those that left the house."""
+    sent = []
+    for letter in letters:
+        told = {"what": letter.get_event_display(), "when": format_roc_datetime(letter.happened_at)}
+        told |= {"contact": settings.HEFA_NOTICE_CONTACT, "event": letter.event}
+        if _send_to(letter.account, "帳號異動通知", "jobs/account.txt", told, address=letter.address):
+            sent.append(letter)
+    return sent
 
 
 def send_reminders(letters: Sequence[ReminderLetter]) -> int:
@@ -120,10 +131,14 @@ def send_unused_letters(letters: Sequence[UnusedLetter]) -> Sequence[UnusedLette
     return told
 
 
-def _send_to(account: Account, subject: str, template: str, told: dict[str, object]) -> None:
+def _send_to(
+    account: Account, subject: str, template: str, told: dict[str, object], *, address: str | None = None
+) -> bool:
     names = {"site_name": settings.HEFA_SITE_NAME, "agency": settings.HEFA_AGENCY_NAME, "username": account.username}
     body = render_to_string(template, told | names)
     try:
-        EmailMessage(f"[{settings.HEFA_SITE_NAME}] {subject}", body, to=[account.email or ""]).send()
+        EmailMessage(f"[{settings.HEFA_SITE_NAME}] {subject}", body, to=[address or account.email or ""]).send()
     except (OSError, smtplib.SMTPException):
         logger.exception("a letter could not be sent")
+        return False
+    return True

@@ -5,13 +5,22 @@ import logging
 from django.utils.timezone import localdate
 from procrastinate.contrib.django import app
 
-from hefa.accounts.actions import disable_unused, grant_resets, note_unused_told, purge_expired, unused_letters
+from hefa.accounts.actions import (
+    close_account_letters,
+    disable_unused,
+    due_account_letters,
+    grant_resets,
+    note_unused_told,
+    purge_expired,
+    unused_letters,
+)
 from hefa.activities.actions import claim_enrolment_letters, close_enrolment_letters, move_up_waiting
 from hefa.audit.actions import note_check, seal_due
 from hefa.audit.queries import last_seal, verify
 from hefa.base.clock import now
 from hefa.codes.actions import purge_typed
 from hefa.jobs.letters import (
+    send_account_letters,
     send_enrolment_letters,
     send_owner_letters,
     send_reminders,
@@ -75,6 +84,13 @@ def tell_owners(timestamp: int) -> None:
     """Every five seconds: letters to owners of accounts. Here and not at the door, where the time would tell (T1)."""
     send_reset_letters(grant_resets(at=now()))
     send_owner_letters(claim_owner_letters())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", queueing_lock="account_letters", lock="account_letters", pass_context=False)
+def tell_of_changes(timestamp: int) -> None:
+    """Every minute: owners of accounts are told what was changed about how one logs in."""
+    close_account_letters(sent=send_account_letters(due_account_letters()))
 
 
 @app.periodic(cron="* * * * * */5")

@@ -8,6 +8,9 @@ from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 
 from hefa.accounts.models import AccountSession, Passkey
+from hefa.accounts.sessions import SessionStore
+from hefa.base.clock import now
+from hefa.web.shell.logins import ENDS_AT
 from tests.cast import PASSWORD, World
 from tests.journeys.steps import log_in, look
 
@@ -70,6 +73,13 @@ def test_the_minute_before_the_session_ends_is_told_and_can_be_lengthened(desk: 
     desk.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     expect(desk.get_by_label("姓名")).to_be_focused()
+    _ends_in(desk, seconds=200)
+    desk.goto("/profile/")
+    expect(dialog).to_contain_text("登入時間即將達上限")
+    look(desk)
+    expect(dialog.get_by_role("button", name="知道了")).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
     _idle_for(minutes=31)
     desk.clock.fast_forward(31 * 60_000)
     expect(desk.get_by_text("閒置過久，已自動登出")).to_be_visible()
@@ -79,3 +89,11 @@ def test_the_minute_before_the_session_ends_is_told_and_can_be_lengthened(desk: 
 def _idle_for(*, minutes: float) -> None:
     """Nobody has done anything for so long."""
     AccountSession.objects.update(seen_at=F("seen_at") - timedelta(minutes=minutes))
+
+
+def _ends_in(desk: Page, *, seconds: int) -> None:
+    """However much it is used from now on."""
+    [key] = [cookie["value"] for cookie in desk.context.cookies() if cookie["name"] == "hefa"]
+    session = SessionStore(key)
+    session[ENDS_AT] = int(now().timestamp()) + seconds
+    session.save()

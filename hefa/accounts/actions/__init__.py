@@ -60,9 +60,11 @@ from hefa.accounts.actions.provider import (
 from hefa.accounts.actions.purge import count_expired, purge_expired
 from hefa.accounts.actions.register import UsernameTaken, change_profile, register, reindex_emails
 from hefa.accounts.actions.sessions import end_own_sessions, end_sessions, renew_sessions
+from hefa.accounts.actions.telling import close_account_letters, due_account_letters
 
 __all__ = [
     "close_account",
+    "close_account_letters",
     "LinkedElsewhere",
     "LoggedIn",
     "LoginRefused",
@@ -89,6 +91,7 @@ __all__ = [
     "code_typed",
     "disable_account",
     "disable_unused",
+    "due_account_letters",
     "enable_account",
     "end_own_sessions",
     "end_sessions",

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from hefa.accounts.actions.sessions import end_sessions
+from hefa.accounts.actions.telling import tell_owner
 from hefa.accounts.models import Account, AuthenticatorApp, Passkey, RecoveryCode
+from hefa.accounts.names import AccountEvent
 from hefa.accounts.queries import unused_accounts
 from hefa.accounts.rules import UNUSED_NOTICE
 from hefa.audit.actions import record
@@ -59,6 +61,7 @@ def reset_second_factor(*, account: Account, reason: str, by: Account | None, at
     if not sum(table.delete()[0] for table in tables):
         return False
     end_sessions(account=account)
+    tell_owner(AccountEvent.FACTORS_RESET, account, at)
     _note(Verb.FACTORS_RESET, account, Actor.account(by.public_id) if by else SYSTEM, at, reason=reason)
     return True
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
+from hefa.accounts.actions.telling import tell_owner
 from hefa.accounts.models import Account, AuthenticatorApp, Passkey, RecoveryCode
-from hefa.accounts.names import FactorKind
+from hefa.accounts.names import AccountEvent, FactorKind
 from hefa.accounts.rules import RECOVERY_CODES, SEED_BYTES, clean_code, fitting_step
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
@@ -76,7 +77,12 @@ def code_typed(text: str) -> Callable[[Account, datetime], FactorKind | None]:
 
 
 def note_factor(verb: Verb, account: Account, kind: FactorKind, at: datetime) -> None:
-    """The audit entry of something that the owner did with a second factor."""
+    """The audit entry of something that the owner did with a second factor, and the letter about it."""
+    if kind == FactorKind.RECOVERY:
+        event = AccountEvent.RECOVERY_MADE
+    else:
+        event = AccountEvent.FACTOR_ADDED if verb == Verb.FACTOR_ADDED else AccountEvent.FACTOR_REMOVED
+    tell_owner(event, account, at)
     record(
         at=at,
         actor=Actor.account(account.public_id),

@@ -12,7 +12,9 @@ from django.db.models import Q, QuerySet
 from hefa.accounts.actions.lockout import unlock
 from hefa.accounts.actions.register import email_digests, keep_password, note_account
 from hefa.accounts.actions.sessions import end_sessions
+from hefa.accounts.actions.telling import tell_owner
 from hefa.accounts.models import Account, PasswordReset, ResetWish
+from hefa.accounts.names import AccountEvent
 from hefa.accounts.queries import was_password_of
 from hefa.accounts.rules import RESET_LIFE, fold_username
 from hefa.audit.names import Verb
@@ -94,6 +96,7 @@ def reset_password(*, token: str, password: str, at: datetime) -> Account | None
     unlock(account)
     PasswordReset.objects.filter(account=account, used_at__isnull=True).update(used_at=at)
     note_account(Verb.PASSWORD_RESET, account, at)
+    tell_owner(AccountEvent.PASSWORD_RESET, account, at)
     return account
 
 
@@ -105,6 +108,7 @@ def change_password(*, account: Account, password: str, at: datetime) -> None:
     """
     _set(account, password, at)
     note_account(Verb.PASSWORD_CHANGED, account, at)
+    tell_owner(AccountEvent.PASSWORD_CHANGED, account, at)
 
 
 def _open_resets(token: str, at: datetime) -> QuerySet[PasswordReset]:

@@ -5,7 +5,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from hefa.accounts.actions.register import note_account
+from hefa.accounts.actions.telling import tell_owner
 from hefa.accounts.models import Account, ProviderLink
+from hefa.accounts.names import AccountEvent
 from hefa.audit.names import Verb
 from hefa.keys.digests import keyed_digest, keyed_digests
 
@@ -29,6 +31,7 @@ def link_provider(*, account: Account, issuer: str, subject: str, at: datetime) 
     except IntegrityError:
         raise LinkedElsewhere from None
     note_account(Verb.PROVIDER_LINKED, account, at)
+    tell_owner(AccountEvent.PROVIDER_LINKED, account, at)
 
 
 @transaction.atomic

@@ -7,10 +7,19 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from hefa.accounts.models import AccountSession, AddressAttempts, DoorCount, LoginAttempts, PasswordReset, ResetWish
+from hefa.accounts.models import (
+    AccountLetter,
+    AccountSession,
+    AddressAttempts,
+    DoorCount,
+    LoginAttempts,
+    PasswordReset,
+    ResetWish,
+)
 from hefa.accounts.rules import DOOR_SPAN, RESET_LIFE
 
 KEEP_ATTEMPTS = timedelta(days=1)
+KEEP_LETTERS = timedelta(days=3)
 
 
 def count_expired(*, at: datetime) -> int:
@@ -20,7 +29,10 @@ def count_expired(*, at: datetime) -> int:
 
 @transaction.atomic
 def purge_expired(*, at: datetime) -> int:
-    """Remove sessions and reset letters that have ended and failures a day old; returns how many rows went."""
+    """Remove sessions and reset letters that have ended, letters that would not leave and failures a day old.
+
+    Returns how many rows went.
+    """
     return sum(rows.delete()[0] for rows in _expired(at))
 
 
@@ -30,6 +42,7 @@ def _expired(at: datetime) -> Sequence[QuerySet[Any]]:
         PasswordReset.objects.filter(expires_at__lt=at),
         LoginAttempts.objects.filter(last_failed_at__lt=at - KEEP_ATTEMPTS),
         AddressAttempts.objects.filter(since__lt=at - KEEP_ATTEMPTS),
+        AccountLetter.objects.filter(happened_at__lt=at - KEEP_LETTERS),
         ResetWish.objects.filter(asked_at__lt=at - RESET_LIFE),
         DoorCount.objects.filter(since__lt=at - DOOR_SPAN),
     )

@@ -3,6 +3,7 @@
 from hefa.accounts.models.account import Account, ProviderLink, UsedPassword
 from hefa.accounts.models.factors import AuthenticatorApp, Passkey, RecoveryCode
 from hefa.accounts.models.login import (
+    AccountLetter,
     AccountSession,
     AddressAttempts,
     DoorCount,
@@ -13,6 +14,7 @@ from hefa.accounts.models.login import (
 
 __all__ = [
     "Account",
+    "AccountLetter",
     "AccountSession",
     "AddressAttempts",
     "AuthenticatorApp",

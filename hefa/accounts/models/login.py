@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hefa.accounts.models.account import Account
+from hefa.accounts.names import AccountEvent
 from hefa.accounts.rules import FAILURES_UNTIL_LOCK
 from hefa.keys.fields import SealedTextField
 
@@ -73,6 +74,23 @@ class ResetWish(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class AccountLetter(models.Model):
+    """帳號異動通知: a letter about an account that is due, to the address that the account had then."""
+
+    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="letters")
+    event = models.CharField(max_length=20, choices=AccountEvent.choices)
+    address = SealedTextField("電子郵件")
+    happened_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "account_letter"
+        indexes = (models.Index(fields=("happened_at", "id"), name="account_letter_in_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.event}"
 
 
 class PasswordReset(models.Model):

@@ -30,6 +30,7 @@ from hefa.web.learner.password_form import USED_BEFORE, ChangePasswordForm
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import account_of, learner_only
 from hefa.web.shell.forms import PageForm
+from hefa.web.shell.proof import freshly_proven
 from hefa.web.shell.unit_form import UnitForm
 
 
@@ -57,10 +58,14 @@ class ProfileForm(PageForm):
 
 
 @learner_only
+@freshly_proven()
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """Change name and address of the account; the person behind the number is not renamed by it."""
+    """Change name and address of the account; the person behind the number is not renamed by it.
+
+    The address decides who can set a new password, so whoever changes it has just proven who sits there.
+    """
     account = account_of(request)
     told: dict[str, Any] = {"name": account.name, "email": account.email or ""}
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=told)

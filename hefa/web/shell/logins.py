@@ -1,4 +1,4 @@
-"""What a session stands on: who proved what when, in which role, and how long it may be idle.
+"""What a session stands on: who proved what when, in which role, how long it may be idle and how long it may last.
 
 All of it lies in the sealed content of the session; the names below are the keys.
 """
@@ -9,6 +9,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
+from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
@@ -21,8 +22,18 @@ SINCE, BROWSER, PLACE = "since", "browser", "place"
 PROVEN_AT = "proven_at"
 SECOND_FACTOR = "second_factor"
 IDLE_MINUTES = "idle_minutes"
+ENDS_AT = "ends_at"
 RIGHTS_ON = "rights_on"
 PROOF_LIFE = timedelta(minutes=10)
+LINGERS = timedelta(days=1)
+"""So long a browser brings the key of a session that is over, and is told why."""
+
+
+class Over(TextChoices):
+    """Why a session ended by itself."""
+
+    IDLE = "idle", "閒置過久，已自動登出，請重新登入。"
+    LASTED = "lasted", "登入時間已達上限，已自動登出，請重新登入。"
 
 
 def begin(request: HttpRequest, account: Account, *, second_factor: bool, at: datetime) -> None:
@@ -64,42 +75,58 @@ def is_staff(account: Account, *, at: datetime) -> bool:
     return identities_of(account, on=today).exists() or operator_of(account, on=today) is not None
 
 
-def ends_in(request: HttpRequest, *, at: datetime) -> int:
-    """Seconds until the session ends by itself if nobody does anything."""
-    seen = _store(request).seen_at or at
-    return max(0, int((seen + _idle(request) - at).total_seconds()))
+def ends_in(request: HttpRequest, *, at: datetime) -> tuple[int, bool]:
+    """Seconds until the session ends by itself if nobody does anything, and whether doing something is of no use."""
+    idle, end = (_store(request).seen_at or at) + _idle(request), _end(request)
+    return max(0, int((min(idle, end) - at).total_seconds())), end <= idle
 
 
-def keep(request: HttpRequest, account: Account, *, attended: bool, at: datetime) -> bool:
-    """Look after the session of a request: False when it had been idle too long, and is over now.
+def keep(request: HttpRequest, account: Account, *, attended: bool, at: datetime) -> Over | None:
+    """Look after the session of a request: why it is over now, None while it goes on.
 
-    Rights that were changed give it a new key. Only what a person does (`attended`) counts as using it.
+    Rights that were changed give it a new key. Only what a person does (`attended`) counts as using it; nothing
+    lengthens it beyond the end that its login set.
     """
     store = _store(request)
-    if store.seen_at is not None and at - store.seen_at > _idle(request):
+    idle = store.seen_at is not None and at - store.seen_at > _idle(request)
+    if idle or at > _end(request):
         end_session(request)
-        return False
+        return Over.IDLE if idle else Over.LASTED
     if not attended:
-        return True
+        return None
     changed = store.rights_changed
     if changed:
         store.cycle_key()
     if changed or request.session.get(RIGHTS_ON) != localdate(at).isoformat():
         _note_rights(request, account, at=at)
     store.touch(at)
-    return True
+    return None
 
 
 def _note_rights(request: HttpRequest, account: Account, *, at: datetime) -> None:
-    """Offices begin and end by the day: the role is looked at once a day, and whenever somebody changes it."""
-    today, minutes = localdate(at), settings.HEFA_IDLE_MINUTES
+    """Offices begin and end by the day: the role is looked at once a day, and whenever somebody changes it.
+
+    Whoever becomes an officer meanwhile has the shorter time from the login on; whoever ceases to be one, no longer.
+    """
+    today = localdate(at)
     if operator_of(account, on=today) is not None:
-        request.session[IDLE_MINUTES] = minutes["operator"]
+        role = "operator"
     elif identities_of(account, on=today).exists():
-        request.session[IDLE_MINUTES] = minutes["officer"]
+        role = "officer"
     else:
-        request.session[IDLE_MINUTES] = minutes["learner"]
+        role = "learner"
+    longest = timedelta(hours=settings.HEFA_LONGEST_SESSION_HOURS[role])
+    end = datetime.fromtimestamp(request.session.setdefault(SINCE, int(at.timestamp())), UTC) + longest
+    request.session[IDLE_MINUTES] = settings.HEFA_IDLE_MINUTES[role]
+    request.session[ENDS_AT] = int(min(end, _end(request)).timestamp())
+    request.session.set_expiry(_end(request) + LINGERS)
     request.session[RIGHTS_ON] = today.isoformat()
+
+
+def _end(request: HttpRequest) -> datetime:
+    """When the session is over however much it is used; never for one that no role was noted of yet."""
+    told = request.session.get(ENDS_AT)
+    return datetime.fromtimestamp(told, UTC) if told is not None else datetime.max.replace(tzinfo=UTC)
 
 
 def _idle(request: HttpRequest) -> timedelta:

@@ -56,15 +56,23 @@ def session_ending(request: HttpRequest) -> HttpResponse:
 @everyone
 @require_safe
 def session_left(request: HttpRequest) -> JsonResponse:
-    """{"seconds": …} until the session ends by itself; 0 when it has. Asking does not lengthen it."""
-    return JsonResponse({"seconds": ends_in(request, at=now()) if request.user.is_authenticated else 0})
+    """{"seconds": …} until the session ends by itself, 0 when it has, `final` when nothing lengthens it.
+
+    Asking does not lengthen it.
+    """
+    return _left(request) if request.user.is_authenticated else JsonResponse({"seconds": 0, "final": True})
 
 
 @learner_only
 @require_POST
 def session_extension(request: HttpRequest) -> JsonResponse:
     """延長: somebody is there. The same answer as above."""
-    return JsonResponse({"seconds": ends_in(request, at=now())})
+    return _left(request)
+
+
+def _left(request: HttpRequest) -> JsonResponse:
+    seconds, final = ends_in(request, at=now())
+    return JsonResponse({"seconds": seconds, "final": final})
 
 
 def _words(held: HeldSession) -> SessionWords:

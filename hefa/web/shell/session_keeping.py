@@ -13,8 +13,6 @@ from hefa.base.clock import now
 from hefa.web.shell.audience import Audience
 from hefa.web.shell.logins import keep
 
-ENDED = "閒置過久，已自動登出，請重新登入。"
-
 
 class SessionKeepingMiddleware:
     """Looks after the session at each page that declares its audience. The scan API knows stations, not sessions."""
@@ -30,10 +28,11 @@ class SessionKeepingMiddleware:
         by_stations = getattr(view, "audience", Audience.STATION) == Audience.STATION
         if by_stations or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return
-        if isinstance(request.user, Account) and not keep(
-            request, request.user, attended=_is_attended(request), at=now()
-        ):
-            messages.warning(request, ENDED)
+        if not isinstance(request.user, Account):
+            return
+        over = keep(request, request.user, attended=_is_attended(request), at=now())
+        if over is not None:
+            messages.warning(request, str(over.label))
 
 
 def _is_attended(request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from hefa.accounts.models import Account, AccountSession
 from hefa.accounts.sessions import sessions_of
@@ -49,6 +50,25 @@ def test_each_role_is_logged_out_after_its_time(
     assert not AccountSession.objects.filter(account__isnull=False).exists()
 
 
+@pytest.mark.parametrize(("username", "hours"), [("ming", 720), ("alice", 12), ("olga", 12)])
+@pytest.mark.control("T21")
+def test_however_much_it_is_used_a_session_ends(
+    world: World, settings: Settings, hour: time_machine.Traveller, username: str, hours: int
+) -> None:
+    settings.HEFA_IDLE_MINUTES = dict.fromkeys(settings.HEFA_IDLE_MINUTES, hours * 60)
+    an_account("ming")
+    cast.olga(at=world.at)
+    browser = logged_in(username)
+    assert browser.cookies["hefa"]["max-age"] == (hours + 24) * 3600
+    for _ in range(2):
+        hour.shift(hours * 30 * MINUTE)
+        assert is_in(browser)
+    assert browser.get("/session/left/", headers=BY_SCRIPT).json() == {"seconds": 0, "final": True}
+    hour.shift(MINUTE)
+    gone = browser.get("/profile/")
+    assert "登入時間已達上限" in browser.get(gone["Location"]).content.decode()
+
+
 @pytest.mark.control("T21")
 def test_what_scripts_and_scanners_do_meanwhile_lengthens_nothing(world: World, hour: time_machine.Traveller) -> None:
     browser = logged_in("alice")
@@ -68,12 +88,12 @@ def test_the_page_asks_how_long_is_left_and_lengthens_it(hour: time_machine.Trav
     an_account("ming")
     browser = logged_in("ming")
     hour.shift(59 * MINUTE)
-    assert browser.get("/session/left/", headers=BY_SCRIPT).json() == {"seconds": 60}
-    assert browser.post("/session/extension/", headers=BY_SCRIPT).json() == {"seconds": 3600}
+    assert browser.get("/session/left/", headers=BY_SCRIPT).json() == {"seconds": 60, "final": False}
+    assert browser.post("/session/extension/", headers=BY_SCRIPT).json() == {"seconds": 3600, "final": False}
     hour.shift(61 * MINUTE)
-    assert browser.get("/session/left/", headers=BY_SCRIPT).json() == {"seconds": 0}
+    assert browser.get("/session/left/", headers=BY_SCRIPT).json() == {"seconds": 0, "final": True}
     assert browser.post("/session/extension/").status_code == 302
-    assert Client().get("/session/left/").json() == {"seconds": 0}
+    assert Client().get("/session/left/").json() == {"seconds": 0, "final": True}
 
 
 @pytest.mark.control("T21")

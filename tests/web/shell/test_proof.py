@@ -27,6 +27,7 @@ PROVEN_AT_THE_VIEW = {
     "new_recovery_codes": "sending",
     "factor_removal": "sending",
     "provider_unlink": "sending",
+    "profile": "sending",
     "export": "sending",
     "changes_csv": "sending",
     "upload_refusals": "sending",

@@ -116,6 +116,9 @@ COLUMNS: Mapping[str, Column] = {
         "until the letter is written, half an hour at most",
         "sessions",
     ),
+    "account_letter.address": Column(
+        "where a letter about an account is going", "until the letter has left, three days at most", "sessions"
+    ),
     "scan_quarantine.payload": Column(
         "a scan that nothing could be made of, as it was told", "as the scan: three years", "quarantined"
     ),

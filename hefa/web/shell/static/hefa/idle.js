@@ -1,13 +1,18 @@
 // A minute before the session ends by itself, ask; 延長 keeps it. Other windows count: the server says what is left.
+// Five minutes before the end that no use lengthens, say so once, so that what is being typed can still be saved.
 (function () {
   "use strict";
   var WARN_SECONDS = 60;
+  var FINAL_SECONDS = 300;
   var dialog = document.getElementById("idle");
   var form = dialog.querySelector("form");
-  var seconds = dialog.querySelector("[data-hefa-seconds]");
+  var seconds = dialog.querySelectorAll("[data-hefa-seconds]");
   var before = null;
   var ticking = 0;
   var later = 0;
+  var end = 0;
+  var final = false;
+  var knows = false;
   var hide = function () {
     window.clearInterval(ticking);
     if (dialog.hidden) { return; }
@@ -21,37 +26,44 @@
     window.clearTimeout(later);
     fetch(path, { method: method, body: method === "POST" ? new FormData(form) : undefined, redirect: "error" })
       .then(function (answer) { return answer.json(); })
-      .then(function (told) { look(told.seconds); })
+      .then(function (told) { final = told.final; look(told.seconds); })
       .catch(function () { later = window.setTimeout(check, WARN_SECONDS * 1000); });
   };
   var check = function () { ask(dialog.getAttribute("data-hefa-left"), "GET"); };
   var warn = function (left) {
-    var end = Date.now() + left * 1000;
+    end = Date.now() + left * 1000;
     var wasHidden = dialog.hidden;
     window.clearInterval(ticking);
     var tick = function () {
       var now = Math.max(0, Math.ceil((end - Date.now()) / 1000));
-      seconds.textContent = String(now);
+      seconds.forEach(function (place) { place.textContent = String(now); });
       if (now === 0) { window.clearInterval(ticking); check(); }
     };
     tick();
+    dialog.querySelectorAll("[data-hefa-final]").forEach(function (part) { part.hidden = !final; });
+    dialog.querySelectorAll("[data-hefa-extends]").forEach(function (part) { part.hidden = final; });
     dialog.hidden = false;
     ticking = window.setInterval(tick, 1000);
-    if (wasHidden) { before = document.activeElement; form.querySelector("button").focus(); }
+    if (wasHidden) { before = document.activeElement; form.querySelector("button:not([hidden])").focus(); }
   };
   var look = function (left) {
     if (left <= 0) { leave(); return; }
-    if (left <= WARN_SECONDS) { warn(left); return; }
+    var ahead = final ? knows ? 0 : FINAL_SECONDS : WARN_SECONDS;
+    if (left <= ahead) { warn(left); return; }
     hide();
-    later = window.setTimeout(check, (left - WARN_SECONDS) * 1000);
+    later = window.setTimeout(check, (left - ahead) * 1000);
+  };
+  var answer = function () {
+    knows = final;
+    ask(form.action, "POST");
   };
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    ask(form.action, "POST");
+    answer();
   });
   dialog.addEventListener("keydown", function (event) {
     if (event.key === "Tab") { event.preventDefault(); }
-    if (event.key === "Escape") { ask(form.action, "POST"); }
+    if (event.key === "Escape") { answer(); }
   });
   check();
 }());
