@@ -2,7 +2,7 @@
 
 import logging
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -132,10 +132,10 @@ def send_unused_letters(letters: Sequence[UnusedLetter]) -> Sequence[UnusedLette
 
 
 def _send_to(
-    account: Account, subject: str, template: str, told: dict[str, object], *, address: str | None = None
+    account: Account, subject: str, template: str, told: Mapping[str, object], *, address: str | None = None
 ) -> bool:
     names = {"site_name": settings.HEFA_SITE_NAME, "agency": settings.HEFA_AGENCY_NAME, "username": account.username}
-    body = render_to_string(template, told | names)
+    body = render_to_string(template, {**told, **names})
     try:
         EmailMessage(f"[{settings.HEFA_SITE_NAME}] {subject}", body, to=[address or account.email or ""]).send()
     except (OSError, smtplib.SMTPException):
