@@ -97,7 +97,7 @@ def send_rights_letters(letters: Sequence[RightsLetterDue]) -> Sequence[RightsLe
     for letter in letters:
         asked = letter.request
         told = {"asked_on": format_roc(localdate(asked.asked_at)), "due_on": format_roc(asked.due_on)}
-        body = render_to_string("jobs/rights.txt", {**names, **told, "request": asked})
+        body = render_to_string("jobs/rights.txt", {**names, **told, "request": asked, "recipients": letter.told})
         subject = f"[{settings.HEFA_SITE_NAME}] 您的個人資料請求：{asked.get_letter_display()}"
         try:
             if letter.to:

@@ -24,7 +24,9 @@ from hefa.learners.models import Learner, NationalIdDigest, NationalIdRecord
 from hefa.paperwork.actions import give_ecpa_name
 from hefa.paperwork.actions.merging import merge_learners
 from hefa.paperwork.actions.retention import RULES, forget_all, what_is_due
-from hefa.paperwork.models import EcpaName
+from hefa.paperwork.actions.rights import answer_request, ask_right
+from hefa.paperwork.models import EcpaName, RightsRequest
+from hefa.paperwork.names.rights import Outcome, Right
 from hefa.paperwork.queries.merging import merge_preview
 from hefa.stations.actions import Lent, PassPlan, extend_pass, make_pass, redeem_ticket, show_pass
 from hefa.stations.models import ScanPass, Station
@@ -91,6 +93,18 @@ def a_card(world: World) -> PersonalCode:
     return code
 
 
+def an_answered(world: World) -> RightsRequest:
+    """Beside one that nobody has answered yet: that one stays however old it is."""
+    learner, by = a_walk_in(8).code.learner, world.alice.account
+    rights = (Right.ACCESS, Right.STOP)
+    asked, _ = (
+        ask_right(learner=learner, right=right, wish="x", account=None, entered_by=by, organiser=None, at=NOW)
+        for right in rights
+    )
+    answer_request(request=asked, outcome=Outcome.DECLINED, answer="x", by=by, at=NOW)
+    return asked
+
+
 def emptied(field: str) -> Callable[[object], bool]:
     return lambda row: getattr(type(row)._default_manager.get(pk=row.pk), field) is None  # type: ignore[attr-defined]
 
@@ -108,6 +122,7 @@ CASES: dict[str, tuple[Callable[[World], Any], timedelta, Callable[[Any], bool]]
     "pins": (lambda world: a_lent_phone(world).scan_pass, 30 * DAY + timedelta(hours=3), emptied("pin")),
     "ecpa_names": (a_portal_name, 90 * DAY, gone),
     "lecturers": (a_retired, 90 * DAY, gone),
+    "rights_requests": (an_answered, THREE_YEARS, gone),
 }
 
 

@@ -1,12 +1,14 @@
 """當事人請求: their clocks, their answers, and what is done when one is granted."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
 from hefa.accounts.models import Account
+from hefa.activities.actions import enrol
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import SYSTEM, Verb
 from hefa.awards.models import Award
@@ -16,6 +18,7 @@ from hefa.jobs.tasks import remind, tell_of_rights
 from hefa.learners.actions import prove_link
 from hefa.learners.models import AccountLink, Learner, NationalIdRecord
 from hefa.learners.names import LinkProof
+from hefa.paperwork.actions import make_paper
 from hefa.paperwork.actions.erasing import erasure_of
 from hefa.paperwork.actions.rights import (
     NotExtendable,
@@ -25,8 +28,11 @@ from hefa.paperwork.actions.rights import (
     ask_right,
     extend_request,
 )
+from hefa.paperwork.actions.roster import make_roster
 from hefa.paperwork.models import RightsRequest
+from hefa.paperwork.names import Purpose, RosterFile
 from hefa.paperwork.names.rights import Outcome, Right
+from hefa.paperwork.papers import PROFILES
 from hefa.paperwork.queries.held import held_about
 from hefa.paperwork.rules.rights import clock, due_on
 from tests.awards.phone import scan_code
@@ -192,6 +198,40 @@ def test_the_person_is_written_of_every_step_once(world: World) -> None:
         subject in one.subject and body in str(one.body) for one, (subject, body) in zip(letters, told, strict=True)
     )
     assert not any("李喆堃" in str(one.body) or an_id(2).value in str(one.body) for one in letters)
+
+
+@pytest.mark.django_db
+@pytest.mark.control("個資法 §3")
+@pytest.mark.parametrize("right", [Right.ACCESS, Right.COPY])
+def test_the_answer_to_who_asks_what_is_held_says_to_whom_it_went_when_and_what_for(world: World, right: Right) -> None:
+    link = a_proven()
+    enrol(offering=world.offering, learner=link.learner, unit=None, actor=SYSTEM, at=NOW - DAY)
+    scan_code(a_gate(world.alice, world.offering), static_text(PersonalCode.objects.get()))
+    left: dict[str, Any] = {"offering": world.offering, "purpose_note": "", "officer": world.alice}
+    make_paper(profile=PROFILES["issued-list"], purpose=Purpose.REPORT, left_out=(), at=NOW, **left)
+    make_roster(kind=RosterFile.CSV, purpose=Purpose.CHECK, at=NOW + DAY, **left)
+    answer_request(request=ask(link, right), outcome=Outcome.GRANTED, answer="如附", by=world.alice.account, at=NOW)
+    tell_of_rights(timestamp=0)
+    body = str(mail.outbox[-1].body)
+    told = [line for line in body.splitlines() if line.startswith("・")]
+    assert len(told) == 2 and told[0].startswith("・115-11-25 09:30") and told[1].startswith("・115-11-24 09:30")
+    assert all("測試活動001" in line and world.organiser.name in line for line in told)
+    assert "核對核發名單" in told[0] and "活動成果報告" in told[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("right", "outcome", "says"),
+    [
+        (Right.ACCESS, Outcome.GRANTED, True),
+        (Right.ACCESS, Outcome.DECLINED, False),
+        (Right.STOP, Outcome.GRANTED, False),
+    ],
+)
+def test_who_is_told_that_nothing_went_anywhere(right: Right, outcome: Outcome, says: bool, world: World) -> None:
+    answer_request(request=ask(a_proven(), right), outcome=outcome, answer="x", by=world.alice.account, at=NOW)
+    tell_of_rights(timestamp=0)
+    assert ("沒有提供給其他機關或人員" in str(mail.outbox[-1].body)) is says
 
 
 @pytest.mark.django_db

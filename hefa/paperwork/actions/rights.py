@@ -22,7 +22,7 @@ from hefa.paperwork.actions.reminders import ReminderLetter
 from hefa.paperwork.models import RightsRequest
 from hefa.paperwork.names.rights import Outcome, Right, RightsLetter
 from hefa.paperwork.queries.held import Held, held_about
-from hefa.paperwork.queries.rights import requests_pressing
+from hefa.paperwork.queries.rights import Recipient, recipients_of, requests_pressing
 from hefa.paperwork.rules.rights import due_on
 
 LETTERS_AT_ONCE = 200
@@ -30,10 +30,11 @@ LETTERS_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class RightsLetterDue:
-    """A letter about a request; `to` may be empty."""
+    """A letter about a request; `to` may be empty. What it asks may be to whom the data went: `told` then says so."""
 
     to: str
     request: RightsRequest
+    told: Sequence[Recipient] | None = None
 
 
 class RequestStands(Exception):
@@ -146,8 +147,8 @@ def take_copy(*, learner: Learner, account: Account, form: str, at: datetime) ->
 
 def letters_due() -> list[RightsLetterDue]:
     """The letters about requests that are to go out, each with its address. Whoever has none is written none."""
-    due = RightsRequest.objects.exclude(letter="").select_related("account").order_by("pk")[:LETTERS_AT_ONCE]
-    return [RightsLetterDue(one.account.email if one.account else "", one) for one in due]
+    due = RightsRequest.objects.exclude(letter="").select_related("account", "learner").order_by("pk")[:LETTERS_AT_ONCE]
+    return [RightsLetterDue(one.account.email if one.account else "", one, _recipients(one)) for one in due]
 
 
 def close_letters(*, sent: Sequence[RightsLetterDue]) -> None:
@@ -168,6 +169,13 @@ def pressing_letters(*, at: datetime) -> list[ReminderLetter]:
         for address in _addresses(organiser_id, today):
             letters.setdefault(address, []).append(sentence)
     return [ReminderLetter(to, sentences) for to, sentences in letters.items()]
+
+
+def _recipients(asked: RightsRequest) -> Sequence[Recipient] | None:
+    """With the answer to whoever asked what is held, unless it was declined."""
+    if asked.letter != RightsLetter.ANSWERED or asked.outcome == Outcome.DECLINED or asked.learner is None:
+        return None
+    return recipients_of(asked.learner) if asked.right in (Right.ACCESS, Right.COPY) else None
 
 
 def _addresses(organiser_id: int | None, today: date) -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from hefa.accounts.models import Account
 from hefa.base.roc import format_roc, format_roc_datetime
@@ -74,8 +74,13 @@ def requests_pressing(*, on: date) -> QuerySet[RightsRequest]:
 
 
 def recipients_of(learner: Learner) -> list[Recipient]:
-    """Every file in which this person left, the latest first: papers of offerings, and progress of a unit's roster."""
-    written = Paper.objects.filter(paper_rows__award__learner=learner).values("pk")
+    """Every file in which this person left, the latest first: papers of offerings, and progress of a unit's roster.
+
+    A paper without rows of awards is a list of who is enrolled.
+    """
+    listed = Q(paper_rows__isnull=True, offering__enrolments__learner=learner)
+    listed &= Q(offering__enrolments__enrolled_at__lte=F("made_at"))
+    written = Paper.objects.filter(Q(paper_rows__award__learner=learner) | listed).values("pk")
     papers = papers_made(list(Organiser.objects.filter(papers__in=written).distinct())).filter(pk__in=written)
     by_paper = {one.public_id: one.organiser.name for one in papers}
     told = [

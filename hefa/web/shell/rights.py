@@ -210,6 +210,7 @@ def one_request(request: HttpRequest, tray: Tray, public_id: UUID, *, at: dateti
         "extension": extension,
         "erasure": erasure_of(asked.learner) if asked.learner and asked.right == Right.ERASE and line.clock else None,
         "recipients": recipients_of(asked.learner) if asked.learner else [],
+        "by_officer": tray.organiser is not None,
         "list_page": tray.page("rights"),
     }
     return render(request, "shell/rights_one.html", context)

@@ -3,10 +3,15 @@
 import pytest
 from django.test import Client
 
+from hefa.codes.queries import static_text
 from hefa.learners.models import Learner
+from hefa.paperwork.actions import make_paper
 from hefa.paperwork.models import RightsRequest
+from hefa.paperwork.names import Purpose
 from hefa.paperwork.names.rights import Outcome
-from tests.cast import World, a_walk_in, an_id
+from hefa.paperwork.papers import PROFILES
+from tests.awards.phone import scan_code
+from tests.cast import NOW, World, a_gate, a_walk_in, an_id
 from tests.web.learner.pages import WHOLE_NUMBER
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +37,22 @@ def test_a_request_is_taken_in_at_the_counter_and_answered(olga: Client, alice: 
     assert "請列印本頁交付" in browser.post(where, told, follow=True).content.decode()
     assert Learner.objects.get().name == "王小明" and RightsRequest.objects.get().outcome == Outcome.GRANTED
     assert "已由其他人員答覆" in browser.post(where, told, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("door", "link"), [("operator", 'href="/operator/numbers/"'), ("backoffice", 'href="/backoffice/exports/changes/"')]
+)
+def test_a_correction_leads_to_where_numbers_change_and_to_what_went_out(
+    olga: Client, alice: Client, world: World, door: str, link: str
+) -> None:
+    scan_code(a_gate(world.alice, world.offering), static_text(a_walk_in(4).code))
+    make_paper(
+        offering=world.offering, profile=PROFILES["issued-list"], purpose=Purpose.REPORT, purpose_note="", left_out=(),
+        officer=world.alice, at=NOW,
+    )  # fmt: skip
+    browser = {"operator": olga, "backoffice": alice}[door]
+    page = browser.post(f"/{door}/rights/new/", counter(), follow=True).content.decode()
+    assert link in page and "測試活動001" in page and "活動成果報告" in page and "統一證號" in page
 
 
 def test_nothing_is_taken_in_without_the_card_or_of_somebody_unknown(olga: Client) -> None:
