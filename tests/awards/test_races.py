@@ -8,14 +8,15 @@ import pytest
 
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import SYSTEM, Verb
-from hefa.awards.models import Award, Scan
-from hefa.awards.names import Refusal, Verdict
+from hefa.awards.actions import answer_spot_check
+from hefa.awards.models import Award, Scan, SpotCheck
+from hefa.awards.names import Refusal, SpotCheckProblem, Verdict
 from hefa.awards.rules.answers import ScanAnswer
 from hefa.codes.actions import void_code
 from hefa.codes.names import VoidReason
 from hefa.codes.queries import static_text
 from tests import cast
-from tests.awards.phone import scan, scan_code
+from tests.awards.phone import an_asked_id, pass_of, scan, scan_code
 from tests.crowd import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,3 +99,13 @@ def test_two_helpers_who_undo_one_award_undo_it_once(gates: list[cast.Gate]) -> 
     assert AuditEntry.objects.filter(verb=Verb.UNDONE).count() == 1
     assert Scan.objects.filter(kind="undo").count() == len(undos)
     assert scan_code(gate, text, at=cast.NOW).verdict == Verdict.AWARDED
+
+
+def test_of_many_answers_to_one_spot_check_one_counts(gates: list[cast.Gate]) -> None:
+    gate, scan_id = gates[0], an_asked_id()
+    assert scan_code(gate, static_text(cast.a_walk_in(1).code), scan_id=scan_id).spot_check
+    guesses = [cast.an_id(1).last4, *(f"{n:04}" for n in range(7))]
+    answer = partial(answer_spot_check, station=pass_of(gate), scan_id=scan_id, at=cast.NOW)
+    answers = Counter(at_once([partial(answer, last4=guess) for guess in guesses]))
+    assert answers.pop(SpotCheckProblem.ANSWERED) == 7 and set(answers) == {SpotCheck.objects.get().matched}
+    assert AuditEntry.objects.filter(verb__in=(Verb.SPOT_CHECK_MATCHED, Verb.SPOT_CHECK_DIFFERED)).count() == 1

@@ -23,7 +23,6 @@ HAND_PERCENT = 30
 HAND_ROWS = 10
 """Fewer rows by hand than this are no ratio."""
 PEOPLE_NAMED = 12
-WHAT_TO_DO = "請向掃描人員與學員查證；不是本人請刪除這筆時數，輸入有誤請填寫說明"
 
 RUSHES = """
 SELECT station_id, offering_id, max(effective_at), max(codes) FROM (
@@ -118,7 +117,7 @@ def _spot_checks(offerings: dict[int, Offering]) -> Iterator[Hint]:
     for check in differing_cards(offerings):
         award = check.scan.award
         if award is not None and award.revoke_kind != RevokeKind.OFFICE:
-            words = f"掃描點「{check.scan.station.name}」抽查證件末四碼不符。{WHAT_TO_DO}"
+            words = f"掃描點「{check.scan.station.name}」抽查，證件末四碼不符"
             offering = offerings[check.scan.offering_id or award.offering_id]
             yield Hint(
                 HintKind.SPOT_CHECK, str(award.public_id), offering, check.answered_at, words, (award.learner.name,)

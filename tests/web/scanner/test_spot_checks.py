@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from hefa.activities.models import Activity
 from hefa.awards.models import SpotCheck
 from hefa.codes.queries import static_text
 from hefa.stations.actions import revoke_station
@@ -58,6 +59,17 @@ def test_a_scan_that_was_not_drawn_says_so_and_has_no_door(gate: Gate) -> None:
     scan_id = an_asked_id(asked=False)
     assert scan_over_http(gate, static_text(a_walk_in(1).code), scan_id=str(scan_id))["spot_check"] is False
     assert told(answer(gate, scan_id)) == (404, "NOT_ASKED")
+
+
+def test_the_phone_is_told_nothing_of_the_policy(gate: Gate, world: World) -> None:
+    told = []
+    for on in (True, False):
+        Activity.objects.update(spot_check=on)
+        where = f"/api/scan/v1/offerings/{world.offering.public_id}/pack"
+        told.append(Client().get(where, headers={"Authorization": gate.authorization}).content)
+        result = scan_over_http(gate, "no code of ours", scan_id=str(an_asked_id()))
+        assert result["spot_check"] is False
+    assert told[0] == told[1]
 
 
 @pytest.mark.control("T4")

@@ -42,6 +42,7 @@ def filled(world: World, **changes: str) -> dict[str, str]:
         "contact": "",
         "openness": "open",
         "scan_policy": "static_ok",
+        "spot_check": "on",
         "offering_version": "1",
         "number": "1",
         "capacity": "30",
@@ -115,6 +116,17 @@ def test_what_is_wrong_is_told_and_nothing_is_planned(
     assert answer.status_code == 200 and told in text(answer)
     assert not Activity.objects.filter(name="溪流觀察").exists()
     assert changes.get("roc_year", "115") in text(answer)
+
+
+def test_cards_are_spot_checked_until_an_officer_says_no(alice: Client, world: World) -> None:
+    [box] = [part for part in text(alice.get(LIST + "new/")).split("<input") if 'name="spot_check"' in part]
+    assert "checked" in box.split(">")[0]
+    alice.post(LIST + "new/", filled(world))
+    sent = filled(world, code="Calm")
+    del sent["spot_check"]
+    alice.post(LIST + "new/", sent)
+    wanted = Activity.objects.filter(code__in=("River", "Calm")).order_by("pk").values_list("spot_check", flat=True)
+    assert list(wanted) == [True, False]
 
 
 def test_names_are_text(alice: Client, world: World) -> None:

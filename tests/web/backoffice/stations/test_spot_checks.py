@@ -50,13 +50,13 @@ def test_the_figures_are_told_by_gate_and_together(world: World, alice: Client) 
 def test_an_officer_takes_back_the_hours_of_somebody_elses_card(world: World, alice: Client) -> None:
     award = checked(a_gate(world.alice, world.offering), 1, "林大同", matched=False)
     hint = text_of(alice.get("/backoffice/hints/"))
-    assert "抽查末四碼不符" in hint and "林大同" in hint and "不是本人請刪除這筆時數" in hint
+    assert "抽查末四碼不符" in hint and "林大同" in hint and "刪除這筆時數；輸入有誤，請填寫說明" in hint
     sent = {"award": str(award.public_id), f"version-{award.public_id}": str(award.version)}
     assert "刪除時數<" in stations(alice, world)
     assert f'name="version-{award.public_id}" value="{award.version}"' in stations(alice, world)
     assert "下列 1 位學員的時數將刪除" in text_of(alice.post(address(world, "awards/revocation/"), sent))
     alice.post(address(world, "awards/revocation/"), sent | {"reason": "非本人"})
-    assert "抽查末四碼不符" not in text_of(alice.get("/backoffice/hints/"))
+    assert "沒有提示" in text_of(alice.get("/backoffice/hints/"))
     page = stations(alice, world)
     assert "不符 1 筆" in page and "承辦人刪除" in page and "刪除時數<" not in page
 
@@ -76,7 +76,7 @@ def test_an_undo_at_the_gate_does_not_hide_it_from_the_officer(world: World, ali
     [scanned] = Scan.objects.all()
     item = told(gate, kind="undo", source="hand", undoes=str(scanned.scan_id), reason="掃錯人", seq=2)
     assert scan(gate, item)[0].verdict == "UNDONE"
-    assert "抽查末四碼不符" in text_of(alice.get("/backoffice/hints/"))
+    assert "提示 1 項" in text_of(alice.get("/backoffice/hints/"))
     assert "現場復原" in stations(alice, world)
 
 
