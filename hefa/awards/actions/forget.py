@@ -24,7 +24,7 @@ def unnamed_codes(codes: QuerySet[PersonalCode]) -> QuerySet[PersonalCode]:
     return codes.filter(*named)
 
 
-def forget_codes(*, codes: Sequence[int], at: datetime) -> int:
+def forget_codes(codes: Sequence[int], *, at: datetime) -> int:
     """Remove these codes; returns how many."""
     return codes_over(at=at).filter(pk__in=codes).delete()[1].get("codes.PersonalCode", 0)
 
@@ -34,7 +34,7 @@ def told_names_over(*, at: datetime) -> QuerySet[Review]:
     return Review.objects.filter(scan__received_at__lte=at - EVIDENCE_KEPT, told_name__isnull=False)
 
 
-def forget_told_names(*, reviews: Sequence[int], at: datetime) -> int:
+def forget_told_names(reviews: Sequence[int], *, at: datetime) -> int:
     """Empty the names that were told of these; returns how many."""
     return told_names_over(at=at).filter(pk__in=reviews).update(told_name=None)
 
@@ -44,6 +44,6 @@ def quarantined_over(*, at: datetime) -> QuerySet[QuarantinedScan]:
     return QuarantinedScan.objects.filter(failed_at__lte=at - EVIDENCE_KEPT, payload__isnull=False)
 
 
-def forget_quarantined(*, scans: Sequence[int], at: datetime) -> int:
+def forget_quarantined(scans: Sequence[int], *, at: datetime) -> int:
     """Empty what these scans told; their verdicts and reviews stay. Returns how many."""
     return quarantined_over(at=at).filter(pk__in=scans).update(payload=None, forgotten_at=at)

@@ -18,7 +18,7 @@ def pins_over(*, at: datetime) -> QuerySet[ScanPass]:
     return ScanPass.objects.filter(over, pin__isnull=False)
 
 
-def forget_pins(*, passes: Sequence[int], at: datetime) -> int:
+def forget_pins(passes: Sequence[int], *, at: datetime) -> int:
     """Empty the PINs of these passes; returns how many."""
     return pins_over(at=at).filter(pk__in=passes).update(pin=None, pin_forgotten_at=at)
 
@@ -29,7 +29,7 @@ def helpers_over(*, at: datetime) -> QuerySet[Station]:
     return Station.objects.filter(silent, valid_until__lte=at - HELPER_KEPT, helper_name__isnull=False)
 
 
-def forget_helpers(*, stations: Sequence[int], at: datetime) -> int:
+def forget_helpers(stations: Sequence[int], *, at: datetime) -> int:
     """Empty the names of the helpers of these phones; returns how many."""
     over = helpers_over(at=at).filter(pk__in=stations)
     return over.update(helper_name=None, helper_forgotten_at=at)

@@ -1,6 +1,6 @@
 """A rule of retention, and how its rows go: a batch and a transaction at a time, each on record."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,8 +12,18 @@ from hefa.audit.actions import record
 from hefa.audit.names import SYSTEM, Verb
 
 AT_ONCE = 500
-Over = Callable[[datetime], QuerySet[Any]]
-Forget = Callable[[list[int], datetime], int]
+
+
+class Over(Protocol):
+    """The rows that have run out by a time."""
+
+    def __call__(self, *, at: datetime) -> QuerySet[Any]: ...
+
+
+class Forget(Protocol):
+    """Lets go of these rows, which are locked, and returns how many went."""
+
+    def __call__(self, rows: Sequence[int], /, *, at: datetime) -> int: ...
 
 
 class Timed(Protocol):
@@ -33,19 +43,19 @@ class Rule:
 
 
 def in_batches(code: str, label: str, over: Over, forget: Forget) -> Rule:
-    """The rule by which the rows that are `over` go: `forget` is given their keys, which are locked.
+    """The rule by which the rows that are `over` go.
 
     Rows that somebody else holds at this moment are left for the next night.
     """
 
     def count(*, at: datetime) -> int:
-        return over(at).count()
+        return over(at=at).count()
 
     @transaction.atomic
     def purge(*, at: datetime) -> int:
-        due = over(at).order_by("pk").select_for_update(skip_locked=True, of=("self",))
+        due = over(at=at).order_by("pk").select_for_update(skip_locked=True, of=("self",))
         rows = list(due.values_list("pk", flat=True)[:AT_ONCE])
-        gone = forget(rows, at) if rows else 0
+        gone = forget(rows, at=at) if rows else 0
         if gone:
             facts = {"rule": code, "rows": gone}
             record(

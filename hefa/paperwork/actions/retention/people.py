@@ -33,7 +33,7 @@ def walk_ins_over(*, at: datetime) -> QuerySet[Learner]:
     return Learner.objects.filter(*free, made_at__lte=since)
 
 
-def forget_walk_ins(*, learners: Sequence[int], at: datetime) -> int:
+def forget_walk_ins(learners: Sequence[int], *, at: datetime) -> int:
     """Remove these people with their numbers, codes and enrolments; returns how many people.
 
     The caller has locked the rows: nothing can take hold of them now, and who was held a moment ago is seen here.
@@ -54,7 +54,7 @@ def ecpa_names_over(*, at: datetime) -> QuerySet[EcpaName]:
     return EcpaName.objects.filter(~stands, given_at__lte=at - WALK_IN_KEPT)
 
 
-def forget_ecpa_names(*, names: Sequence[int], at: datetime) -> int:
+def forget_ecpa_names(names: Sequence[int], *, at: datetime) -> int:
     """Remove these; returns how many."""
     return ecpa_names_over(at=at).filter(pk__in=names).delete()[0]
 
@@ -65,7 +65,7 @@ def lecturers_over(*, at: datetime) -> QuerySet[Lecturer]:
     return Lecturer.objects.filter(~taught, retired_at__lte=at - LECTURER_KEPT)
 
 
-def forget_lecturers(*, lecturers: Sequence[int], at: datetime) -> int:
+def forget_lecturers(lecturers: Sequence[int], *, at: datetime) -> int:
     """Remove these; returns how many."""
     return lecturers_over(at=at).filter(pk__in=lecturers).delete()[0]
 
@@ -75,6 +75,6 @@ def requests_over(*, at: datetime) -> QuerySet[RightsRequest]:
     return RightsRequest.objects.filter(answered_at__lte=at - REQUEST_KEPT)
 
 
-def forget_requests(*, requests: Sequence[int], at: datetime) -> int:
+def forget_requests(requests: Sequence[int], *, at: datetime) -> int:
     """Remove these; returns how many."""
     return requests_over(at=at).filter(pk__in=requests).delete()[0]

@@ -44,43 +44,16 @@ RULES: Sequence[Rule] = (
     Rule("staged_rows", "上傳檔案的資料列：結束後 30 天，未確認者 7 天", count_staged_over, purge_staged),
     Rule("year_imports", "未採用的名冊檔案：1 天", lambda *, at: imports_over(at=at).count(), purge_imports),
     Rule("year_members", "年度名冊人員與豁免證明：年度截止後 3 年", count_members_over, purge_rosters),
-    in_batches(
-        "walk_ins", "未取得時數的學員：90 天", lambda at: walk_ins_over(at=at),
-        lambda rows, at: forget_walk_ins(learners=rows, at=at),
-    ),
-    in_batches(
-        "codes", "條碼：到期後 1 年，掃描紀錄與時數均未引用", lambda at: codes_over(at=at),
-        lambda rows, at: forget_codes(codes=rows, at=at),
-    ),
-    in_batches(
-        "told_names", "現場登錄的姓名：3 年", lambda at: told_names_over(at=at),
-        lambda rows, at: forget_told_names(reviews=rows, at=at),
-    ),
-    in_batches(
-        "quarantined", "無法判讀的掃描內容：3 年", lambda at: quarantined_over(at=at),
-        lambda rows, at: forget_quarantined(scans=rows, at=at),
-    ),
-    in_batches(
-        "helpers", "協助人員姓名：掃描點到期後 3 年", lambda at: helpers_over(at=at),
-        lambda rows, at: forget_helpers(stations=rows, at=at),
-    ),
-    in_batches(
-        "pins", "掃描授權的 PIN 碼：結束後 30 天", lambda at: pins_over(at=at),
-        lambda rows, at: forget_pins(passes=rows, at=at),
-    ),
-    in_batches(
-        "ecpa_names", "ECPA 姓名：學員已無有效時數，設定後 90 天", lambda at: ecpa_names_over(at=at),
-        lambda rows, at: forget_ecpa_names(names=rows, at=at),
-    ),
-    in_batches(
-        "lecturers", "未授課且已停用的講師：90 天", lambda at: lecturers_over(at=at),
-        lambda rows, at: forget_lecturers(lecturers=rows, at=at),
-    ),
-    in_batches(
-        "rights_requests", "當事人請求：答覆後 3 年", lambda at: requests_over(at=at),
-        lambda rows, at: forget_requests(requests=rows, at=at),
-    ),
-)  # fmt: skip
+    in_batches("walk_ins", "未取得時數的學員：90 天", walk_ins_over, forget_walk_ins),
+    in_batches("codes", "條碼：到期後 1 年，掃描紀錄與時數均未引用", codes_over, forget_codes),
+    in_batches("told_names", "現場登錄的姓名：3 年", told_names_over, forget_told_names),
+    in_batches("quarantined", "無法判讀的掃描內容：3 年", quarantined_over, forget_quarantined),
+    in_batches("helpers", "協助人員姓名：掃描點到期後 3 年", helpers_over, forget_helpers),
+    in_batches("pins", "掃描授權的 PIN 碼：結束後 30 天", pins_over, forget_pins),
+    in_batches("ecpa_names", "ECPA 姓名：學員已無有效時數，設定後 90 天", ecpa_names_over, forget_ecpa_names),
+    in_batches("lecturers", "未授課且已停用的講師：90 天", lecturers_over, forget_lecturers),
+    in_batches("rights_requests", "當事人請求：答覆後 3 年", requests_over, forget_requests),
+)
 """In this order they run: a code that goes may be what held a person."""
 
 AS_AWARD = "as the award: it is a statutory record (環境教育法 §19) and no rule removes it"
