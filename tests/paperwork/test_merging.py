@@ -1,41 +1,33 @@
 """合併學員: all goes to one learner, the year counts once, and 取消合併 puts each thing back."""
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, transaction
 
 from hefa.activities.actions import enrol
 from hefa.activities.models import Enrolment
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import SYSTEM, Verb
-from hefa.awards.actions import revoke_awards
-from hefa.awards.actions.change_number import change_number
-from hefa.awards.models import Award, Review
+from hefa.awards.models import Award
 from hefa.awards.names import AwardState, Refusal, RevokeKind, Verdict
 from hefa.awards.queries.references import reference
 from hefa.base.hours import plain
-from hefa.codes.models import PersonalCode
 from hefa.codes.queries import static_text
 from hefa.learners import vault
 from hefa.learners.actions import prove_link
-from hefa.learners.models import AccountLink, Learner, LearnerMerge, NationalIdRecord
+from hefa.learners.models import AccountLink, Learner, NationalIdRecord
 from hefa.learners.names import LinkProof
 from hefa.paperwork.actions import make_paper
 from hefa.paperwork.actions.merging import (
     MergeOvertaken,
-    PartingRefused,
-    ProvenTwice,
     merge_learners,
-    part_learners,
 )
 from hefa.paperwork.actions.year import settle_members
 from hefa.paperwork.actions.year.matching import Choice
-from hefa.paperwork.models import RightsRequest, YearMember
+from hefa.paperwork.models import RightsRequest
 from hefa.paperwork.names import Purpose
 from hefa.paperwork.names.rights import Right
 from hefa.paperwork.names.year import Matching
@@ -46,49 +38,10 @@ from hefa.paperwork.queries.merging import merge_preview
 from hefa.passbook.queries import passbook_of
 from tests.awards.phone import scan, scan_code
 from tests.cast import NOW, World, a_gate, a_registered, a_walk_in, an_id, told
+from tests.paperwork.merges import LATER, merged, parted, stored, two_at
 from tests.paperwork.rosters import TODAY, a_member, a_roster, hours_of, progress
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hour")]
-LATER = NOW + timedelta(minutes=10)
-
-
-def merged(world: World, kept: Learner, gone: Learner, **more: Any) -> LearnerMerge:
-    return merge_learners(
-        kept=kept,
-        gone=gone,
-        mark=merge_preview(kept, gone).mark,
-        proven=more.get("proven"),
-        reason="換發新式統一證號",
-        by=world.alice.account,
-        at=more.get("at", NOW),
-    )
-
-
-def parted(world: World, merge: LearnerMerge) -> None:
-    part_learners(merge=merge, reason="不是同一人", by=world.alice.account, at=LATER)
-
-
-def stored(*left_out: str) -> dict[str, list[dict[str, Any]]]:
-    """All rows of what a merge may touch, but what an undo has to change again."""
-    tables: list[type[models.Model]] = [Learner, NationalIdRecord, AccountLink, PersonalCode, Enrolment, Award]
-    tables += [Review, YearMember]
-    changes = {"version", "number_changed_at", *left_out}
-    found = {}
-    for table in tables:
-        rows = []
-        for row in table._default_manager.order_by("pk"):
-            rows.append({f.attname: getattr(row, f.attname) for f in table._meta.fields if f.name not in changes})
-        found[table.__name__] = rows
-    return found
-
-
-def two_at(world: World) -> tuple[Award, Award]:
-    """One person with hours at one offering under two numbers; the second scan was the earlier one."""
-    old, new = a_walk_in(1).code, a_walk_in(2).code
-    gate = a_gate(world.alice, world.offering)
-    scan_code(gate, static_text(old), at=NOW)
-    scan_code(gate, static_text(new), at=NOW - timedelta(minutes=5))
-    return Award.objects.get(code=old), Award.objects.get(code=new)
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["the old number's", "the new number's"])
@@ -204,37 +157,6 @@ def test_a_line_that_was_settled_on_whoever_is_gone_stands_back_and_returns(worl
     assert stored() == before
 
 
-def test_undo_restores_exactly(world: World) -> None:
-    late, early = two_at(world)
-    holder = a_walk_in(3, name="陳美麗").code.holder
-    for number in (1, 2):
-        a_walk_in(number, holder=holder)
-        enrol(offering=world.offering, learner=(late, early)[number - 1].learner, unit=None, actor=SYSTEM, at=NOW)
-    accounts = [a_registered(number, username=f"person{number}") for number in (1, 2)]
-    for code in accounts:
-        prove_link(link=AccountLink.objects.get(account=code.account), proof=LinkProof.CODE, actor=SYSTEM, at=NOW)
-    a_gate_of_review = a_gate(world.alice, world.offering)
-    spare = a_walk_in(2).code
-    scan_code(a_gate_of_review, static_text(spare), local="refused:VOIDED_CODE")
-    before = stored()
-    assert accounts[1].account is not None
-    with pytest.raises(ProvenTwice):
-        merged(world, late.learner, early.learner)
-    assert stored() == before
-    merge = merged(world, late.learner, early.learner, proven=accounts[1].account.public_id)
-    proven = AccountLink.objects.get(proven_at__isnull=False)
-    assert proven.account == accounts[1].account and proven.learner == late.learner
-    assert stored() != before
-    parted(world, merge)
-    assert stored() == before
-    with pytest.raises(PartingRefused, match="先前已取消"):
-        parted(world, merge)
-    parties = LearnerMerge.objects.get()
-    assert parties.undone_at == LATER
-    again = merged(world, late.learner, early.learner, proven=accounts[1].account.public_id)
-    assert again.kept == late.learner
-
-
 def test_requests_of_the_person_go_along_but_one_that_is_open_twice_waits_where_it_is(world: World) -> None:
     kept, gone = (a_walk_in(number).code.learner for number in (1, 2))
     asked = {"asked_at": NOW, "due_on": TODAY, "wish": "我的資料", "entered_by": world.alice.account}
@@ -245,46 +167,6 @@ def test_requests_of_the_person_go_along_but_one_that_is_open_twice_waits_where_
     assert [one.learner for one in told] == [kept, gone, kept]
     parted(world, merge)
     assert [one.learner for one in told.all()] == [kept, gone, gone]
-
-
-def test_undo_takes_along_what_came_by_a_code_that_goes_back(world: World) -> None:
-    old, new = a_walk_in(1).code, a_walk_in(2).code
-    merge = merged(world, old.learner, new.learner, at=NOW - timedelta(minutes=5))
-    scan_code(a_gate(world.alice, world.offering), static_text(new))
-    parted(world, merge)
-    assert Award.objects.get().learner == new.learner
-
-
-def test_undo_is_refused_where_later_hours_stand_in_the_way(world: World) -> None:
-    late, early = two_at(world)
-    merge = merged(world, late.learner, early.learner, at=NOW - timedelta(minutes=3))
-    early.refresh_from_db()
-    revoke_awards(
-        offering=world.offering, versions={early.public_id: early.version}, reason="誤植", officer=world.alice, at=NOW
-    )
-    again = Award.objects.get(pk=early.pk)
-    again.pk, again.public_id = None, uuid4()
-    again.revoked_at, again.revoked_by, again.revoke_kind, again.revoke_reason = None, None, "", ""
-    again.save(force_insert=True)
-    before = stored()
-    with pytest.raises(PartingRefused, match="測試活動001 第 1 期」在合併後又核發了時數"):
-        parted(world, merge)
-    assert stored() == before
-
-
-def test_undo_goes_backwards_and_not_past_another_number(world: World) -> None:
-    one, two, three = (a_walk_in(number).code.learner for number in (1, 2, 3))
-    first = merged(world, one, two)
-    second = merged(world, three, one)
-    assert vault.find(an_id(2)) == three
-    assert {*Learner.objects.filter(merged_into=three)} == {one, two}
-    with pytest.raises(PartingRefused, match="後一次合併"):
-        parted(world, first)
-    parted(world, second)
-    change_number(learner=one, national_id=an_id(4), reason="換發", by=world.alice.account, at=NOW)
-    with pytest.raises(PartingRefused, match="又已變更"):
-        parted(world, first)
-    assert vault.find(an_id(2)) == one
 
 
 def test_what_changed_since_the_preview_is_looked_at_again(world: World) -> None:

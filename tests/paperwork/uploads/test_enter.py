@@ -1,19 +1,11 @@
 """From confirmed rows to awards: every row accounted for, whatever happens to the worker."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from datetime import datetime, timedelta
-from functools import partial
 
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count
 
-from bench.database import url_of
 from hefa.activities.actions import add_attachment
 from hefa.activities.names import AttachmentKind
 from hefa.audit.models import AuditEntry
@@ -23,8 +15,6 @@ from hefa.awards.models import Award
 from hefa.awards.names import AwardSource, AwardState
 from hefa.jobs.tasks import enter_uploads
 from hefa.keys.sealing import SealBroken
-from hefa.learners.models import Learner
-from hefa.organisers.models import Officer
 from hefa.paperwork.actions import (
     LateReasonMissing,
     NothingToEnter,
@@ -39,32 +29,15 @@ from hefa.paperwork.actions import (
 )
 from hefa.paperwork.actions.take_refused import NothingRefused
 from hefa.paperwork.models import StagedRow, Upload
-from hefa.paperwork.names import RowState, UploadKind, UploadPurpose, UploadState
+from hefa.paperwork.names import UploadKind, UploadPurpose, UploadState
 from tests.activities.files import PDF
 from tests.cast import NOW, World, a_walk_in, an_id, enrolled
-from tests.crowd import at_once
-from tests.owner import as_owner
 from tests.paperwork.uploads.conftest import Stage
+from tests.paperwork.uploads.entering import confirm, counts, enter_all
 from tests.paperwork.uploads.files import csv_file, person
 from tests.paperwork.uploads.test_stage import BATCH_HEADER, batch_row
 
 A_MINUTE = timedelta(minutes=1)
-
-
-def confirm(upload: Upload, officer: Officer, *, note: str = "", at: datetime = NOW) -> bool:
-    return confirm_upload(
-        upload=upload, purpose=UploadPurpose.SIGN_IN, purpose_note=note, alone=20, officer=officer, at=at
-    )
-
-
-def enter_all(*, at: datetime = NOW, most: int = 1000) -> None:
-    while enter_next_chunk(at=at, most=most):
-        pass
-
-
-def counts(upload: Upload) -> tuple[str, int, int, int, int, int]:
-    upload.refresh_from_db()
-    return (upload.state, upload.faulty, upload.entered, upload.name_differs, upload.already, upload.refused)
 
 
 @pytest.mark.django_db
@@ -243,61 +216,3 @@ def test_a_chunk_that_fails_is_put_off_and_at_last_stops(stage: Stage, world: Wo
     resume_upload(upload=upload, officer=world.bob, at=later)
     with pytest.raises(IntegrityError, match="upload_finished_accounts_for_every_row"), transaction.atomic():
         enter_next_chunk(at=later)
-
-
-PATIENCE_SECONDS = 60
-WORKER = """
-import datetime, django
-django.setup()
-from hefa.paperwork.actions import enter_next_chunk
-while enter_next_chunk(at=datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=3650), most=2):
-    pass
-"""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_that_is_killed_in_the_middle_loses_and_doubles_nothing(stage: Stage, world: World) -> None:
-    upload = stage(csv_file(*[person(n) for n in range(1, 8)]))
-    confirm(upload, world.alice, note="演練")
-    environment = os.environ | {"DATABASE_URL": url_of(os.environ["DATABASE_URL"], connection.settings_dict["NAME"])}
-    with transaction.atomic():
-        StagedRow.objects.select_for_update().get(upload=upload, line=5)
-        worker = subprocess.Popen([sys.executable, "-c", WORKER], env=environment)
-        try:
-            _wait_until_it_waits(worker)
-        finally:
-            worker.send_signal(signal.SIGKILL)
-            worker.wait()
-    assert counts(upload) == (UploadState.ENTERING, 0, 2, 0, 0, 0)
-    assert Award.objects.count() == Learner.objects.count() == 2
-    enter_all(at=NOW + timedelta(days=3650), most=2)
-    assert counts(upload) == (UploadState.FINISHED, 0, 7, 0, 0, 0)
-    assert Award.objects.count() == Learner.objects.count() == 7
-    assert not StagedRow.objects.exclude(state=RowState.ENTERED).exists()
-
-
-def _wait_until_it_waits(worker: subprocess.Popen[bytes]) -> None:
-    """Until the worker stands in the middle of its second chunk, before the row that somebody holds."""
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        assert worker.poll() is None, "the worker ended by itself"
-        with as_owner() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(waiting)
-            found = cursor.fetchone()[0]
-        if found:
-            return
-        time.sleep(0.05)
-    raise AssertionError("the worker never came to the row")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_workers_at_once_share_the_chunks_and_take_none_twice(stage: Stage, world: World) -> None:
-    uploads = [stage(csv_file(*[person(n) for n in range(first, first + 9)])) for first in (1, 101)]
-    for upload in uploads:
-        confirm(upload, world.alice)
-    at_once([partial(enter_all, most=2)] * 4)
-    enter_all()
-    assert [counts(upload) for upload in uploads] == [(UploadState.FINISHED, 0, 9, 0, 0, 0)] * 2
-    assert Award.objects.values("learner").annotate(n=Count("pk")).filter(n=1).count() == 18
