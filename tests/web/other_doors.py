@@ -170,4 +170,4 @@ THINGS: Mapping[str, Things] = {
     "operator:units_file": units_file,
     "records:app_list": lambda world: {"app_label": "awards"},
 }
-"""By the name of the address. Records are shown by their row's number, which `tests/web/walking.py` looks up."""
+"""By the name of the address. Records are shown by their row's number, which `tests/web/opening.py` looks up."""
