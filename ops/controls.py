@@ -41,7 +41,9 @@ CONTROLS: Mapping[str, Control] = {
     "T5": Control("one person in two places", "the same live code and slot at two offerings waits for the officer"),
     "T6": Control("guessing codes", "a MAC is checked before any SQL; thirty bad codes a minute pause a station"),
     "T7": Control(
-        "scripts in names and texts", "every answer forbids whatever is not a file of the site's own; templates escape"
+        "scripts in names and texts",
+        "every answer forbids whatever is not a file of the site's own; what people typed is text on every page, "
+        "in letters and on the scanner",
     ),
     "T14": Control(
         "an organiser crediting absentees", "the source of each award is told to its learner, officers and auditors"

@@ -32,7 +32,10 @@ WHAT_TO_ADD = (
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """An address. `audience` is None where the view does not say; `proven` tells what needs a fresh proof."""
+    """An address. `audience` is None where the view does not say; `proven` tells what needs a fresh proof.
+
+    `is_form_target`: it takes a form, and sends readers on to that form's page.
+    """
 
     name: str
     address: str
@@ -41,6 +44,7 @@ class Door:
     stations: tuple[Stations, ...]
     methods: tuple[str, ...]
     proven: str | None
+    is_form_target: bool
     pattern: URLPattern
 
     @property
@@ -85,21 +89,27 @@ def _door(one: URLPattern, name: str, address: str) -> Door:
         stations=tuple(auth for operation in operations for auth in operation.auth_callbacks),
         methods=tuple(method for operation in operations for method in operation.methods) or _methods(one.callback),
         proven=told.get("freshly_proven"),
+        is_form_target=_guard(one.callback, "page") is not None,
         pattern=one,
     )
 
 
 def _methods(view: Callable[..., Any]) -> tuple[str, ...]:
     """What the decorators in front of a view let through: require_http_methods and its kin, or form_target."""
+    allowed = _guard(view, "request_method_list")
+    if allowed is not None:
+        return tuple(allowed)
+    return FORM if _guard(view, "page") is not None else ("any",)
+
+
+def _guard(view: Callable[..., Any], name: str) -> Any:
+    """What the first of a view's decorators that was given something of that name was given."""
     guard: Callable[..., Any] | None = view
     while guard is not None:
-        allowed = _kept_by(guard, "request_method_list")
-        if allowed is not None:
-            return tuple(allowed)
-        if _kept_by(guard, "page") is not None:
-            return FORM
+        if (kept := _kept_by(guard, name)) is not None:
+            return kept
         guard = getattr(guard, "__wrapped__", None)
-    return ("any",)
+    return None
 
 
 def _kept_by(view: Callable[..., Any], name: str) -> Any:
