@@ -18,6 +18,7 @@ SHOWN_WITHIN_MS = 2_500
 """Two seconds between two questions (scan protocol, part 8), and half a second for the answer and the drawing."""
 
 
+@pytest.mark.long
 def test_a_live_code_renews_itself_two_minutes_without_a_network_and_earns_hours(phone: Page, today: World) -> None:
     make_code(phone, 1)
     expect(phone.locator("[data-hefa-part=kind]")).to_have_text("條碼每 30 秒自動更新")

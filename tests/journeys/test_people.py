@@ -138,6 +138,7 @@ def test_the_auditor_samples_and_takes_the_bundle_and_nothing_elsewhere(
     assert answer is not None and answer.status == 404
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_wrong(chromium: Browser, live_server: LiveServer, today: World) -> None:
     at = now()
     cast.olga(at=at)

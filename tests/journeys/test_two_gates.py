@@ -75,6 +75,7 @@ def bring_in(page: Page, line: Line) -> None:
     expect(page.locator("#unsent")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_sixty_learners_at_two_doors_without_a_network(
     hall: BrowserContext, line: Line, chromium: Browser, live_server: LiveServer, today: World
 ) -> None:

@@ -27,6 +27,7 @@ SYSTEM_PYTHON = str(Path(sys.base_prefix) / "bin" / "python3")
 """dev.py is started by the system's Python, which has pip; the environment of the tests has none."""
 
 
+@pytest.mark.long
 def test_a_bundle_is_whole_and_installs_without_a_network(tmp_path: Path) -> None:
     if subprocess.run(["git", "diff", "--quiet", "HEAD"], cwd=ROOT, check=False).returncode:
         pytest.skip("a bundle is made of a commit, and this checkout has changes that are not committed")

@@ -150,6 +150,7 @@ def is_waiting() -> bool:
         return server.execute(sought).fetchone() is not None
 
 
+@pytest.mark.long
 @pytest.mark.control("附表十 開發階段")
 def test_a_database_that_goes_and_comes_back(site: Site) -> None:
     world = build_world(now())

@@ -28,6 +28,7 @@ def test_all_requests_are_asked_for() -> None:
     assert ONLY or sum(sum(part(number).values()) for number in range(PARTS)) == REQUESTS >= 3000
 
 
+@pytest.mark.long
 @pytest.mark.control("T16", "T23")
 @pytest.mark.parametrize("number", range(PARTS))
 def test_no_request_breaks_a_page_changes_what_it_may_not_or_gets_a_number_back(number: int, world: World) -> None:

@@ -18,7 +18,7 @@ from tests.awards.histories.machine import Histories
 from tests.awards.histories.plants import no_constraint_on_awards, no_verdict_is_kept
 from tests.awards.histories.stage import Clock, build_hall
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 HISTORIES = 200
 STEPS = 25
 ALWAYS_SEEN = {
