@@ -154,9 +154,9 @@ def test_axe_finds_nothing_wrong(chromium: Browser, live_server: LiveServer, tod
                  organiser + "changing/", organiser + "disabling/", organiser + "merging/", organiser + "officers/new/",
                  officer + "duties/", officer + "leaving/", "/operator/codes/method/", "/operator/codes/method/1/",
                  "/operator/units/", "/operator/names/", "/operator/announcements/", "/operator/announcements/new/",
-                 "/operator/operators/", "/operator/accounts/", "/operator/numbers/",
+                 "/operator/operators/", "/operator/accounts/", "/operator/numbers/", "/operator/hand-rows/",
                  f"/operator/accounts/{today.alice.account.public_id}/"),
-        "audrey": ("/backoffice/auditing/", "/backoffice/auditing/offerings/",
+        "audrey": ("/backoffice/auditing/", "/backoffice/auditing/offerings/", "/backoffice/auditing/hints/",
                    f"/backoffice/auditing/offerings/{today.offering.public_id}/",
                    f"/backoffice/auditing/offerings/{today.offering.public_id}/bundle/"),
     }  # fmt: skip
@@ -188,4 +188,13 @@ def _look_at_a_merge(page: Page) -> None:
     look(page)
     page.get_by_role("button", name="確認合併").click()
     expect(page.get_by_role("heading", name="合併學員的紀錄")).to_be_visible()
+    expect(page.locator("main")).to_contain_text(f"原證號 ******{an_id(1).last4}")
+    look(page)
+    page.goto("/operator/numbers/")
+    page.get_by_label("原證號").fill(an_id(2).value)
+    page.get_by_label("新證號").fill(an_id(9).value)
+    page.get_by_label("已核對").check()
+    page.get_by_label("變更原因").fill("換發新式統一證號")
+    page.get_by_role("button", name="預覽").click()
+    expect(page.get_by_role("button", name="確認變更")).to_be_visible()
     look(page)

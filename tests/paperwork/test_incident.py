@@ -1,7 +1,9 @@
 """事故影響範圍: who is in it, in which way, and that others are not."""
 
 import csv
+import io
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,23 +11,31 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from hefa.activities.actions import add_attachment, enrol, open_attachment
+from hefa.activities.names import AttachmentKind
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import SYSTEM, Actor, Verb
+from hefa.audit.queries import SEEN, Terms, find_entries
 from hefa.awards.actions import revoke_awards
 from hefa.awards.models import Award
+from hefa.codes.models import PersonalCode
 from hefa.codes.queries import static_text
 from hefa.learners.actions import look_up
 from hefa.learners.models import Learner
 from hefa.learners.names import LookUpPurpose
 from hefa.paperwork.actions import make_paper
-from hefa.paperwork.actions.incident import HEADER
+from hefa.paperwork.actions.cards import make_cards
+from hefa.paperwork.actions.changes import changes_file
+from hefa.paperwork.actions.incident import HEADER, pack_incident
 from hefa.paperwork.actions.merging import merge_learners
-from hefa.paperwork.actions.year import export_roster
-from hefa.paperwork.models import Paper, YearPaper
+from hefa.paperwork.actions.year import exempt_member, export_roster, open_proof
+from hefa.paperwork.models import Paper, YearPaper, YearProof
 from hefa.paperwork.names import Purpose
 from hefa.paperwork.names.year import RosterFormat, YearPurpose
 from hefa.paperwork.papers import PROFILES
-from hefa.paperwork.queries.incident import Incident, affected_by
+from hefa.paperwork.queries.expected import expected_people
+from hefa.paperwork.queries.incident import Incident, affected_by, unnamed_by
+from hefa.paperwork.queries.journal import touched_by
 from hefa.paperwork.queries.merging import merge_preview
 from tests.awards.phone import scan_code
 from tests.cast import NOW, Gate, World, a_gate, a_walk_in, an_id, olga
@@ -161,3 +171,59 @@ def test_an_operator_packs_for_a_purpose_and_nobody_else(world: World, gate: Gat
     answer = browser.post("/operator/incident/", told | {"station": str(gate.station.public_id)})
     assert answer["Content-Type"] == "application/zip" and answer.content[:2] == b"PK"
     assert AuditEntry.objects.filter(verb=Verb.INCIDENT_PACKED).count() == 1
+
+
+def _record(world: World) -> None:
+    browser = Client()
+    browser.force_login(olga(at=NOW).account)
+    learner = Learner.objects.order_by("pk")[2]
+    for path in (f"learners/learner/{learner.pk}/", f"codes/personalcode/{learner.codes.get().pk}/", "awards/award/"):
+        assert browser.get(f"/admin/{path}").status_code == 200
+
+
+def _cards(world: World) -> None:
+    enrol(offering=world.offering, learner=Learner.objects.order_by("pk")[2], unit=None, actor=SYSTEM, at=NOW)
+    people = [one for one in expected_people(world.offering) if one.learner.id_last4 == THIRD]
+    make_cards(offering=world.offering, people=people, officer=world.alice, at=NOW)
+
+
+def _proof(world: World) -> None:
+    member = a_member(world, a_roster(world), 3)
+    exempt_member(member=member, version=1, reason="長期病假", proof=b"%PDF-1.4", officer=world.alice, at=NOW)
+    open_proof(proof=YearProof.objects.get(), officer=world.alice, at=NOW)
+
+
+def _sheet(world: World) -> None:
+    scan_code(a_gate(world.bob, world.offering), static_text(PersonalCode.objects.order_by("pk")[2]))
+    account = world.alice.account
+    sheet = add_attachment(
+        offering=world.offering, kind=AttachmentKind.SIGN_IN, content=b"%PDF-1.4", account=account, at=NOW
+    )
+    open_attachment(attachment=sheet, account=account, at=NOW)
+
+
+@pytest.mark.control("T19", "個資法 §12")
+@pytest.mark.parametrize(
+    ("look", "how"),
+    [(_record, "seen"), (_cards, "printed"), (_proof, "seen"), (_sheet, "seen")],
+    ids=["a record", "cards", "a proof", "a signed sheet"],
+)
+def test_whoever_was_looked_at_is_named_however_it_was_done(
+    world: World, gate: Gate, hour: object, look: Callable[[World], None], how: str
+) -> None:
+    look(world)
+    assert how in ways(Incident(*WINDOW))[THIRD]
+    about = touched_by([Learner.objects.order_by("pk")[2]])
+    terms = Terms(about=about, verbs=tuple(str(verb) for verb in SEEN))
+    assert find_entries(terms, within=None, size=1).entries, "the audit's search finds the look as well"
+
+
+def test_the_cover_tells_of_what_no_record_names(world: World, gate: Gate, hour: object) -> None:
+    _record(world)
+    changes_file(rows=(), officer=world.alice, at=NOW)
+    assert unnamed_by(Incident(*WINDOW)) == {"下載匯出後異動清單": 1, "檢視資料紀錄": 1}
+    assert unnamed_by(Incident(*WINDOW, account=world.alice.account.public_id)) == {"下載匯出後異動清單": 1}
+    assert unnamed_by(Incident(*WINDOW, station=gate.station.public_id)) == {}
+    pack = pack_incident(incident=Incident(*WINDOW), purpose="x", actor=SYSTEM, agency="x", site="x", at=NOW)
+    with zipfile.ZipFile(io.BytesIO(pack.content)) as packed:
+        assert "下載匯出後異動清單：1 次" in packed.read("封面.txt").decode("utf-8-sig")

@@ -1,10 +1,11 @@
 """What is read of the audit: entries that are looked for, seals, and whether everything still fits."""
 
 from hefa.audit.queries.seals import Standing, last_seal, roots, standing
-from hefa.audit.queries.search import SEEN, Cursor, Found, Terms, Touched, find_entries
+from hefa.audit.queries.search import LISTED, SEEN, Cursor, Found, Terms, Touched, find_entries
 from hefa.audit.queries.verify import Broken, Checked, ForeignRoot, verify
 
 __all__ = [
+    "LISTED",
     "SEEN",
     "Broken",
     "Checked",

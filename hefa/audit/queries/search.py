@@ -24,7 +24,7 @@ SELECT id FROM audit_entry WHERE subject_id = ANY(%s) AND verb = %s AND facts->'
 UNION ALL
 SELECT id FROM audit_entry WHERE verb = %s AND facts->>'path' = ANY(%s)
 """
-LISTED = (Verb.AUDIT_OPENED,)
+LISTED = (Verb.AUDIT_OPENED, Verb.ATTACHMENT_OPENED)
 """What is done to an offering and shows everybody in it."""
 SEEN = (
     Verb.ID_OPENED,

@@ -5,7 +5,7 @@ import hashlib
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -20,7 +20,7 @@ from hefa.base.national_id import mask_last4
 from hefa.base.person_name import mask_name
 from hefa.base.roc import format_roc_datetime
 from hefa.paperwork.prints.workbook import harmless
-from hefa.paperwork.queries.incident import HOW, Affected, Incident, affected_by
+from hefa.paperwork.queries.incident import HOW, Affected, Incident, affected_by, unnamed_by
 
 HEADER = ("學員或名冊人員編號", "姓名", "身分證字號", "方式", "涉及欄位", "次數", "最早", "最近")
 LETTER = """（通知函草稿：請依查證結果修改後，以書面、電話或電子郵件通知當事人。個人資料保護法第12條、施行細則第22條）
@@ -62,7 +62,8 @@ def pack_incident(*, incident: Incident, purpose: str, actor: Actor, agency: str
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
         with packed.open("影響範圍.csv", "w") as file:
             count = _write_list(file, affected_by(incident))
-        packed.writestr("封面.txt", _cover(incident, count, purpose, at).encode("utf-8-sig"))
+        cover = _cover(incident, count, unnamed_by(incident), purpose, at)
+        packed.writestr("封面.txt", cover.encode("utf-8-sig"))
         packed.writestr("通知函草稿.txt", letter.encode("utf-8-sig"))
     content = made.getvalue()
     record(
@@ -114,8 +115,8 @@ def _cells(one: Affected) -> list[str | int]:
     return [str(one.person), harmless(mask_name(one.name)), mask_last4(one.last4), how, fields, one.times, first, last]
 
 
-def _cover(incident: Incident, count: _Count, purpose: str, at: datetime) -> str:
-    """How many, by way; what was asked; when."""
+def _cover(incident: Incident, count: _Count, unnamed: Mapping[str, int], purpose: str, at: datetime) -> str:
+    """How many, by way; what was asked; when; and what the list cannot name."""
     lines = [
         "事故影響範圍",
         f"產生時間：{format_roc_datetime(at)}",
@@ -126,5 +127,7 @@ def _cover(incident: Incident, count: _Count, purpose: str, at: datetime) -> str
         f"帳號：{incident.account or '—'}",
         f"受影響人數：{count.people}",
         *(f"　{HOW[way][0]}：{number} 人（{HOW[way][1]}）" for way, number in sorted(count.ways.items())),
+        *(["另有下列取用無法逐人列出，請依稽核紀錄查核："] if unnamed else []),
+        *(f"　{what}：{times} 次" for what, times in unnamed.items()),
     ]
     return "\r\n".join(lines) + "\r\n"

@@ -50,6 +50,15 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return f"{self.profile} {self.public_id}"
 
+    @property
+    def why(self) -> str:
+        """What it was taken out for, in words."""
+        return (
+            self.purpose_note
+            if self.purpose == Purpose.OTHER
+            else f"{self.get_purpose_display()} {self.purpose_note}".strip()
+        )
+
 
 class PaperPart(models.Model):
     """One file of a paper: a long list is cut. `state` is 上傳狀態 as the officer marked it last."""

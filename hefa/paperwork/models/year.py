@@ -196,3 +196,12 @@ class YearPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_format} {self.public_id}"
+
+    @property
+    def why(self) -> str:
+        """What it was taken out for, in words."""
+        return (
+            self.purpose_note
+            if self.purpose == YearPurpose.OTHER
+            else f"{self.get_purpose_display()} {self.purpose_note}".strip()
+        )

@@ -125,7 +125,7 @@ def paper_lines(papers: Iterable[Paper]) -> Sequence[PaperLine]:
                 file_name=paper.file_name,
                 rows=paper.rows,
                 left_out=paper.left_out,
-                purpose=f"{paper.get_purpose_display()} {paper.purpose_note}".strip(),
+                purpose=paper.why,
                 sha256=paper.sha256,
                 made_on=format_roc_datetime(paper.made_at),
                 made_by=paper.made_by.name,

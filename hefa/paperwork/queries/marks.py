@@ -81,7 +81,7 @@ def exports_of(award_ids: Sequence[int]) -> Sequence[Export]:
             at=row.paper.made_at,
             label=labels.get(row.paper.profile, row.paper.profile),
             by=row.paper.made_by.name,
-            purpose=f"{row.paper.get_purpose_display()} {row.paper.purpose_note}".strip(),
+            purpose=row.paper.why,
         )
         for row in rows
     ]

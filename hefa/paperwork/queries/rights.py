@@ -95,7 +95,7 @@ def recipients_of(learner: Learner) -> list[Recipient]:
             f"{one.roster.unit.name}（服務單位）",
             f"年度名冊進度 {one.file_format.upper()}",
             f"{one.roster.roc_year} 年度人員名冊",
-            f"{one.get_purpose_display()} {one.purpose_note}".strip(),
+            one.why,
             one.roster.organiser.name,
         )
         for one in rosters.select_related("roster__organiser").distinct()

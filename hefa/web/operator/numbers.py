@@ -172,8 +172,9 @@ def _merge_page(request: HttpRequest, held: LearnerMerge, form: PartingForm) -> 
     context = {
         "merge": held,
         "kept": kept,
+        "before": "" if held.undone_at else _number_before(held),
         "gone": gone,
-        "moved": [(label, len(held.moved[name])) for name, label in MOVED],
+        "moved": [(label, count) for name, label in MOVED if (count := len(held.moved[name]))],
         "demoted": held.moved["demoted"] is not None,
         "later": 0 if held.undone_at else came_later(held),
         "form": form,
@@ -186,6 +187,12 @@ def _two(held: LearnerMerge) -> tuple[str, str]:
     sides = (held.kept, held.gone)
     kept, gone = (f"{mask_name(one.name)} {mask_last4(one.id_last4)}" for one in sides)
     return kept, gone
+
+
+def _number_before(held: LearnerMerge) -> str:
+    """What the kept learner's number was until the merge: it has that of the other since."""
+    number = held.kept.national_ids.filter(replaced_at=held.merged_at).order_by("pk").last()
+    return mask_last4(number.id_last4) if number else ""
 
 
 def _held(public_id: UUID) -> LearnerMerge:
