@@ -200,7 +200,7 @@ async function run(page: PageFacts): Promise<void> {
     if (visit.station === null) return WORDS.noStation;
     const told = await api.spotCheck(visit.station, scanId, last4);
     if ("value" in told) return told.value;
-    return told.failure === "offline" ? WORDS.notSent : told.message;
+    return told.failure === "offline" ? WORDS.notSent : told.message || WORDS.notSent;
   });
   const ready = gate({
     scans: scans({

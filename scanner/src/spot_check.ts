@@ -9,6 +9,7 @@ export function spotChecks(tell: (scanId: string, last4: string) => Promise<Chec
   const words = find("spot-words", HTMLElement);
   const field = find("spot-last4", HTMLInputElement);
   let asked: string | null = null;
+  let sending: string | null = null;
 
   const ask = (scanId: string | null): void => {
     asked = scanId;
@@ -22,11 +23,11 @@ export function spotChecks(tell: (scanId: string, last4: string) => Promise<Chec
   };
   onSubmit("spot-check", () => {
     const scanId = asked;
-    if (scanId === null) return;
-    asked = null;
+    if (scanId === null || scanId === sending) return;
+    sending = scanId;
     void tell(scanId, field.value).then((told) => {
-      if (asked !== null || form.hidden) return;
-      asked = scanId;
+      if (scanId !== asked) return;
+      sending = null;
       if (typeof told === "string") return say(told, "kept");
       form.hidden = true;
       say(told.message, told.matched ? "good" : "bad");

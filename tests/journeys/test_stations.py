@@ -10,8 +10,9 @@ from hefa.awards.models import Award
 from hefa.base.clock import now
 from hefa.codes.queries import static_text
 from hefa.stations.models import ScanPass, Station
+from tests.awards.phone import an_asked_id
 from tests.cast import World, a_walk_in
-from tests.journeys.steps import DESK, expect_counts, log_in, look, wedge
+from tests.journeys.steps import DESK, expect_counts, log_in, look, wedge, wedge_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,8 +114,14 @@ def test_axe_finds_nothing_wrong_with_the_stations(chromium: Browser, live_serve
     page.get_by_label("您的姓名").fill("林小華")
     page.get_by_label("PIN 碼").fill(ScanPass.objects.get().pin)
     page.get_by_role("button", name="開始掃描").click()
-    expect(page.locator("#scanner")).to_be_visible()
+    expect(page.locator("#camera-sentence")).to_contain_text("找不到鏡頭")
+    wedge_as(page, static_text(a_walk_in(1, at=now()).code), an_asked_id())
+    page.locator("#spot-last4").fill("0000")
+    page.get_by_role("button", name="送出").click()
+    expect(page.locator("#spot-words")).to_contain_text("抽查不符")
     look(page, stations)
+    expect(page.locator("main")).to_contain_text("林小華")
+    expect(page.get_by_role("button", name="刪除時數")).to_be_visible()
     look(page, "/scanner/pass/nothing/")
     assert Station.objects.count() == 1
     context.close()

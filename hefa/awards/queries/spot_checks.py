@@ -28,12 +28,11 @@ class GateChecks:
 
 def spot_checks_by_gate(offering: Offering) -> Sequence[GateChecks]:
     """The phones that were asked at all, by name. Two statements, the first over the index `scan_of_spot_checks`."""
-    answer = "spot_check_answer__matched"
     asked = Scan.objects.filter(offering=offering, spot_check=True).order_by().values("station")
     counted = asked.annotate(
         asked=Count("pk"),
-        matched=Count("pk", filter=Q(**{answer: True})),
-        differed=Count("pk", filter=Q(**{answer: False})),
+        matched=Count("pk", filter=Q(spot_check_answer__matched=True)),
+        differed=Count("pk", filter=Q(spot_check_answer__matched=False)),
     )
     rows = {row.pop("station"): row for row in counted}
     stations = Station.objects.filter(pk__in=rows).select_related("opened_by__account").order_by("name", "pk")
