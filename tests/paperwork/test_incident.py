@@ -29,9 +29,9 @@ from hefa.paperwork.actions.changes import changes_file
 from hefa.paperwork.actions.incident import HEADER, pack_incident
 from hefa.paperwork.actions.merging import merge_learners
 from hefa.paperwork.actions.year import exempt_member, export_roster, open_proof
-from hefa.paperwork.models import Paper, YearPaper, YearProof
+from hefa.paperwork.models import Paper, YearMember, YearPaper, YearProof
 from hefa.paperwork.names import Purpose
-from hefa.paperwork.names.year import RosterFormat, YearPurpose
+from hefa.paperwork.names.year import Matching, RosterFormat, YearPurpose
 from hefa.paperwork.papers import PROFILES
 from hefa.paperwork.queries.expected import expected_people
 from hefa.paperwork.queries.incident import Incident, affected_by, unnamed_by
@@ -188,7 +188,10 @@ def _cards(world: World) -> None:
 
 
 def _proof(world: World) -> None:
-    member = a_member(world, a_roster(world), 3)
+    roster, person = a_roster(world), Learner.objects.order_by("pk")[2]
+    member = a_member(world, roster, 3)
+    settled = {"matching": Matching.CHOSEN, "learner": person, "settled_at": NOW, "settled_by": world.alice.account}
+    YearMember.objects.filter(pk=member.pk).update(**settled)
     exempt_member(member=member, version=1, reason="長期病假", proof=b"%PDF-1.4", officer=world.alice, at=NOW)
     open_proof(proof=YearProof.objects.get(), officer=world.alice, at=NOW)
 
