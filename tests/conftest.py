@@ -5,24 +5,19 @@ import os
 from collections.abc import Generator, Iterator
 from datetime import datetime
 from typing import Any
-from typing import cast as read_as
 
 import pytest
 from django.db import connection, connections
-from django.test import Client, TransactionTestCase
-from django.utils.timezone import localdate
+from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.hashers import Argon2id
-from hefa.accounts.models import Account
-from hefa.accounts.sessions import SessionStore
 from hefa.audit.actions import grant_serving
 from hefa.audit.actions.serving import ROLE
-from hefa.base.clock import now
-from hefa.web.shell.logins import IDLE_MINUTES, PROVEN_AT, RIGHTS_ON, SECOND_FACTOR
 from tests import cast
 from tests.migrated import migrated_database
 from tests.pristine import Pristine
+from tests.proven import just_proven
 from tests.written import people_in
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -112,24 +107,9 @@ def _connect_anew() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def just_proven() -> Iterator[None]:
-    """Whoever a test logs in by force has just proven who sits there, by a second factor, and is in no hurry.
-
-    The tests of logins, proofs and idle sessions (`tests/web/shell`) log in through the page.
-    """
-    by_force = Client.force_login
-
-    def log_in(browser: Client, user: Account, backend: str | None = None) -> None:
-        by_force(browser, user, backend)
-        session = browser.session
-        at = now()
-        session.update({PROVEN_AT: int(at.timestamp()), SECOND_FACTOR: True})
-        session.update({IDLE_MINUTES: 525_600, RIGHTS_ON: localdate(at).isoformat()})
-        session.save()
-        read_as("SessionStore", session).touch(at)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Client, "force_login", log_in)
+def proven() -> Iterator[None]:
+    """Whoever a test logs in by force has just proven who sits there."""
+    with just_proven():
         yield
 
 
