@@ -33,10 +33,12 @@ NOTICE: Sequence[tuple[tuple[str, str], tuple[str, str]]] = (
         ("利用期間、地區、對象及方式", "Period, area, recipients and manner of use"),
         (
             "{period}；於我國境內；由本機關、開課單位及您的服務單位，以自動化機器或其他非自動化方式登錄、申報學習時數，"
-            "並依規定傳送公務人員終身學習入口網站與環境教育終身學習網。身分證統一編號加密保存，畫面只顯示末四碼。",
+            "並依規定傳送公務人員終身學習入口網站與環境教育終身學習網。身分證統一編號加密保存，畫面只顯示末四碼；"
+            "掃描現場得抽查，請您出示證件，核對末四碼是否相符。",
             "Within Taiwan and the statutory retention period, by this agency, the organiser and your unit, to record "
             "and report learning hours, also to the government's portals of lifelong learning. The number is stored "
-            "encrypted; screens show its last four characters only.",
+            "encrypted; screens show its last four characters only. At the door you may be asked for your card, to "
+            "compare them.",
         ),
     ),
     (
