@@ -12,7 +12,7 @@ from hefa.awards.names import HELD_STATES, REFUSAL_IN_ENGLISH, AwardState, Flag,
 from hefa.awards.rules.states import MOVES, SETTLED, Objection
 from hefa.keys.fields import SealedField
 from hefa.paperwork.actions.retention import COLUMNS, RULES
-from ops import controls, doors
+from ops import asked, controls, doors
 
 ROOT = Path(__file__).parents[1]
 GENERATED = "<!-- Written from the code: HEFA_WRITE_DOCS=1 python3 dev.py check renews it. -->"
@@ -127,7 +127,9 @@ def control_page() -> str:
         "T: the threat model; 附表十: 資通系統防護基準 at 高; 個資: 個人資料保護法. "
         "Each test fails when its control is taken away.",
         _table(("number", "against, or what is asked", "what Hefa does", "proved by"), rows),
-    )
+        "## 機關應辦", "What no software can do, and the office that runs Hefa does:",
+        _table(("number", "the office is to"), [(f"`{number}`", duty) for number, duty in asked.DUTIES.items()]),
+    )  # fmt: skip
 
 
 def door_page() -> str:

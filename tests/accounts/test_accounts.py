@@ -43,6 +43,7 @@ def change(account: Account, password: str) -> None:
     change_password(account=account, password=password, at=NOW)
 
 
+@pytest.mark.control("附表十 身分驗證管理")
 def test_the_last_three_passwords_are_refused_and_the_fourth_works_again() -> None:
     account = an_account("wang")
     for new in ("Second-2026", "Third-2026"):
@@ -122,6 +123,7 @@ def test_a_disabled_account_says_when_and_why_and_comes_back() -> None:
     assert isinstance(login(username="wang", password=PASSWORD, at=NOW), LoggedIn)
 
 
+@pytest.mark.control("附表十 帳號管理")
 def test_who_is_away_for_half_a_year_is_told_and_then_disabled_unless_he_comes() -> None:
     away, comes, learner = an_account("away"), an_account("comes"), an_account("learner")
     officers = [away.pk, comes.pk]

@@ -39,6 +39,7 @@ def right(username: str, minutes: float = 0) -> LoggedIn | SecondFactorWanted | 
     return login(username=username, password=PASSWORD, at=NOW + minutes * MINUTE)
 
 
+@pytest.mark.control("附表十 身分驗證管理")
 @pytest.mark.django_db
 @pytest.mark.parametrize("username", ["wang", "nobody"])
 def test_the_fifth_failure_locks_for_fifteen_minutes_known_or_not(username: str) -> None:
@@ -83,6 +84,7 @@ def test_what_cannot_be_a_username(username: str) -> None:
         register(username=username, password=PASSWORD, name="王小明", email="", at=NOW)
 
 
+@pytest.mark.control("附表十 內部使用者之識別與鑑別")
 @pytest.mark.django_db
 def test_a_username_is_somebodys_whatever_its_case() -> None:
     an_account("wang")
@@ -90,6 +92,7 @@ def test_a_username_is_somebodys_whatever_its_case() -> None:
         an_account("ＷＡＮＧ")
 
 
+@pytest.mark.control("附表十 身分驗證管理")
 @pytest.mark.django_db
 def test_a_reset_letter_works_once_and_for_thirty_minutes() -> None:
     an_account("wang")

@@ -50,6 +50,7 @@ def states() -> list[str]:
     return list(Award.objects.order_by("pk").values_list("state", flat=True))
 
 
+@pytest.mark.control("T14")
 @pytest.mark.django_db
 def test_rows_beyond_the_number_wait_and_another_officer_has_a_count_of_his_own(world: World) -> None:
     assert [answer.waits for answer in enter(world, *rows(1, 2, 3))] == [False, False, True]
@@ -107,6 +108,7 @@ def test_a_name_on_a_row_that_waits_is_settled_by_another_officer(world: World, 
     )
 
 
+@pytest.mark.control("T14")
 @pytest.mark.django_db(transaction=True)
 def test_one_officer_in_eight_windows_passes_no_more_than_the_number(world: World) -> None:
     at_once([partial(enter, world, *rows(number), alone=3) for number in range(1, 9)])

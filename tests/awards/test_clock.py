@@ -14,6 +14,7 @@ NOW = timedelta(0)
 MINUTE = timedelta(minutes=1)
 
 
+@pytest.mark.control("T13")
 @pytest.mark.parametrize(
     ("age_mono", "age_dev", "offset", "age", "quality"),
     [
@@ -41,6 +42,7 @@ def test_effective_time_follows_the_clocks(
 AGES = st.timedeltas(timedelta(days=-400), timedelta(days=400))
 
 
+@pytest.mark.control("T13")
 @given(age_mono=st.none() | AGES, age_dev=AGES, offset=AGES)
 def test_effective_time_is_never_after_the_receipt(
     age_mono: timedelta | None, age_dev: timedelta, offset: timedelta

@@ -58,6 +58,7 @@ def test_text_that_is_no_code_of_ours_is_unknown(gate: cast.Gate, text: str) -> 
     )
 
 
+@pytest.mark.control("T11", "T6")
 def test_code_with_an_altered_digit_is_unknown(gate: cast.Gate, code: PersonalCode) -> None:
     text = static_text(code)
     altered = text[:-1] + str((int(text[-1]) + 1) % 10)

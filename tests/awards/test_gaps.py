@@ -26,6 +26,7 @@ def tell(gate: cast.Gate, *seqs: int, **changes: Any) -> None:
     scan(gate, *(cast.told(gate, code="no code of ours", seq=seq, **changes) for seq in seqs))
 
 
+@pytest.mark.control("T12")
 @pytest.mark.parametrize(
     ("seqs", "runs", "numbers"),
     [

@@ -19,6 +19,7 @@ def test_mark_comes_back_to_its_station_and_boot() -> None:
     assert read_mark(KEY, text, station=STATION, boot=BOOT) == AT
 
 
+@pytest.mark.control("T13")
 @pytest.mark.parametrize(
     ("key", "station", "boot"),
     [

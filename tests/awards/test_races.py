@@ -46,6 +46,7 @@ def test_sixty_four_scans_of_one_learner_make_one_award(gates: list[cast.Gate]) 
     assert all(answer.first_at == cast.NOW for answer in answers if answer.refusal)
 
 
+@pytest.mark.control("T12")
 def test_one_scan_sent_by_sixteen_requests_is_stored_once_and_answered_alike(gates: list[cast.Gate]) -> None:
     gate = gates[0]
     item = cast.told(gate, code=static_text(cast.a_walk_in().code))

@@ -72,6 +72,7 @@ def test_same_scan_again_is_answered_from_the_record(gate: cast.Gate, code: Pers
     assert Scan.objects.filter(verdict=Verdict.AWARDED).count() == 1
 
 
+@pytest.mark.control("T11")
 @pytest.mark.parametrize("change", [{"seq": 9}, {"local": "awarded"}, {"t_mono": 1.0}], ids=lambda c: next(iter(c)))
 def test_scan_id_with_another_content_is_refused_without_details(
     gate: cast.Gate, code: PersonalCode, change: dict[str, object]
@@ -82,6 +83,7 @@ def test_scan_id_with_another_content_is_refused_without_details(
     assert (answer.refusal, answer.name, answer.award) == (Refusal.SCAN_ID_REUSED, "", None)
 
 
+@pytest.mark.control("T12")
 def test_scan_id_of_another_station_is_refused_without_details(
     world: cast.World, gate: cast.Gate, code: PersonalCode
 ) -> None:

@@ -127,6 +127,7 @@ def test_a_second_factor_is_asked_for_on_the_sheet(settings: Settings) -> None:
     assert states(site.second_factor_is_demanded()) == {"第二驗證方式": State.GOOD}
 
 
+@pytest.mark.control("附表十 傳輸之機密性與完整性")
 def test_a_certificate_that_nobody_vouches_for_is_no_https(https_site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
     assert states(site.public_address(https_site, at=now())) == {"HTTPS": State.BAD}
@@ -139,6 +140,7 @@ def test_a_mail_server_that_does_not_answer_is_told(settings: Settings) -> None:
     assert states(machine.mail_is_taken()) == {"郵件（SMTP）": State.BAD}
 
 
+@pytest.mark.control("附表十 系統備份")
 def test_keys_are_good_once_this_very_file_lies_in_two_places(settings: Settings, tmp_path: Path, at: datetime) -> None:
     file = tmp_path / "keys.json"
     file.write_text(_keys())
@@ -175,6 +177,7 @@ def test_the_sheet_names_what_is_bad_and_is_signed_below(at: datetime) -> None:
     assert " 1. [合格] 甲：乙" in good and "全部合格" in good
 
 
+@pytest.mark.control("附表十 系統備份")
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_counts_once_it_was_restored_and_opened(world: World, at: datetime) -> None:
     name = f"{connection.settings_dict['NAME']}_restored"

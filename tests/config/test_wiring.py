@@ -39,6 +39,7 @@ def test_a_complete_production_starts(production: pytest.MonkeyPatch) -> None:
     assert env.is_production and env.hosts == ["hefa.example"]
 
 
+@pytest.mark.control("附表十 遠端存取", "附表十 傳輸之機密性與完整性")
 @pytest.mark.parametrize(
     ("stage", "seconds"), [("production", 31_536_000), pytest.param("development", 0, id="a phone on localhost")]
 )
@@ -53,6 +54,7 @@ def test_browsers_are_bound_to_https_in_production_alone(
     assert done.stdout.split() == [str(seconds), "True"]
 
 
+@pytest.mark.control("附表十 遠端存取")
 @pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"HEFA_STAGE"}))
 def test_production_names_what_is_missing(production: pytest.MonkeyPatch, name: str) -> None:
     production.delenv(name)
@@ -99,6 +101,7 @@ def test_every_static_file_is_found_by_its_hashed_name(settings: Settings, tmp_p
     assert "scanner/scanner.js" in manifest and "vendor/bootstrap.min.css" in manifest
 
 
+@pytest.mark.control("附表十 部署與維運階段")
 @pytest.mark.parametrize("mode", [0o400, 0o440, 0o644])
 def test_keys_are_their_owners_alone(settings: Settings, tmp_path: Path, mode: int) -> None:
     keys = tmp_path / "keys.json"
@@ -111,6 +114,7 @@ def test_keys_are_their_owners_alone(settings: Settings, tmp_path: Path, mode: i
     assert [found.id for found in keys_are_whole(None)] == ["hefa.E001"]
 
 
+@pytest.mark.control("附表十 部署與維運階段")
 @pytest.mark.django_db
 def test_a_database_that_may_lose_awards_is_refused() -> None:
     with connection.cursor() as cursor:
@@ -122,6 +126,7 @@ def test_a_database_that_may_lose_awards_is_refused() -> None:
     assert not any("synchronous_commit" in message for message in told)
 
 
+@pytest.mark.control("附表十 加密模組鑑別")
 def test_passwords_cost_in_production_what_owasp_names() -> None:
     """The tests' own passwords are lighter; a hash made with the real parameters says them."""
     real = type("Real", (hashers.Argon2id,), {"time_cost": hashers.PASSES, "memory_cost": hashers.KIBIBYTES})
@@ -129,6 +134,7 @@ def test_passwords_cost_in_production_what_owasp_names() -> None:
     assert settings.PASSWORD_HASHERS == ["config.hashers.Argon2id"]
 
 
+@pytest.mark.control("附表十 內部使用者之識別與鑑別")
 def test_production_demands_a_second_factor_unless_told_otherwise_and_says_so(
     production: pytest.MonkeyPatch, settings: Settings
 ) -> None:
@@ -145,6 +151,7 @@ def test_development_offers_it_for_the_demonstration() -> None:
     assert not Env().demands_second_factor
 
 
+@pytest.mark.control("附表十 傳輸之機密性與完整性")
 @pytest.mark.parametrize("issuer", ["http://sso.example", "https://sso.example"])
 def test_a_provider_is_named_whole_and_over_https(production: pytest.MonkeyPatch, tmp_path: Path, issuer: str) -> None:
     production.setenv("HEFA_OIDC_ISSUER", issuer)

@@ -9,7 +9,7 @@ import pytest
 
 from hefa.awards.names import REFUSAL_IN_ENGLISH, Flag, Refusal, ReviewReason
 from hefa.paperwork.actions.retention import COLUMNS, RULES
-from ops import controls, reference
+from ops import asked, controls, reference
 from tests.house.walls import ROOT
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -42,6 +42,12 @@ def test_every_sealed_column_says_how_long_it_is_kept() -> None:
 
 def test_every_control_is_proved_and_every_proof_names_a_control() -> None:
     assert set(controls.proofs()) == set(controls.CONTROLS)
+
+
+def test_nothing_that_is_asked_is_left_out() -> None:
+    """Every threat is answered by software, every measure and article by software, by the office, or by both."""
+    assert set(asked.ASKED) == set(controls.CONTROLS) | set(asked.DUTIES)
+    assert set(asked.THREATS) <= set(controls.CONTROLS)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

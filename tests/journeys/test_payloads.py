@@ -192,6 +192,7 @@ def opened_at_noon(door: Door, world: World) -> tuple[Client, str]:
         return opened(door, world)
 
 
+@pytest.mark.long
 @pytest.mark.control("T7")
 @pytest.mark.django_db
 def test_no_text_that_people_type_becomes_more_than_text(connected: None, world: World, window: Window) -> None:

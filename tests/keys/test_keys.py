@@ -24,6 +24,7 @@ def test_what_was_sealed_opens_in_its_place_alone(plain: bytes, aad: bytes) -> N
         unseal(blob, aad=aad + b"x")
 
 
+@pytest.mark.control("附表十 資料儲存之安全")
 @given(st.binary(min_size=1, max_size=50), st.data())
 def test_any_altered_byte_is_found(plain: bytes, data: st.DataObject) -> None:
     blob = bytearray(seal(plain, aad=b"a"))
@@ -80,6 +81,7 @@ def test_an_unknown_key_id_opens_nothing() -> None:
         ring("field").key(250)
 
 
+@pytest.mark.control("附表十 資料儲存之安全")
 @pytest.mark.django_db
 def test_the_database_never_sees_a_sealed_text() -> None:
     account = an_account("wang", name="李喆堃")

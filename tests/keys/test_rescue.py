@@ -35,6 +35,7 @@ def test_the_phones_file_opens_and_says_what_the_phone_said() -> None:
     assert base64.b64encode(rescue_key()).decode() == CONTRACT["rescue_key"]
 
 
+@pytest.mark.control("T11")
 @pytest.mark.usefixtures("server")
 @pytest.mark.parametrize("place", [0, 3, 5, 6, 69, 70, 81, 82, len(FILE) - 1])
 def test_any_altered_part_is_found(place: int) -> None:

@@ -152,6 +152,7 @@ def run(*words: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.control("附表十 資料儲存之安全")
 def test_a_key_is_turned_over_step_by_step_and_never_too_early(start_anew: Callable[[], None], world: World) -> None:
     begin(at=NOW)
     assert "keys use field 2" in run("keys", "add", "field")

@@ -55,6 +55,7 @@ def test_a_dump_holds_neither_number_nor_name() -> None:
     assert an_id(1).value[:6].encode() not in dump
 
 
+@pytest.mark.control("T19")
 @pytest.mark.django_db
 def test_opening_a_number_needs_a_purpose_and_leaves_an_entry() -> None:
     learner = enter(1)
@@ -88,6 +89,7 @@ def test_the_database_keeps_a_number_to_one_learner() -> None:
         )
 
 
+@pytest.mark.control("附表十 非內部使用者之識別與鑑別")
 @pytest.mark.django_db
 def test_a_link_is_proven_once_and_only_one_account_of_a_learner_is() -> None:
     links = [

@@ -49,6 +49,7 @@ def test_a_bundle_is_whole_and_installs_without_a_network(tmp_path: Path) -> Non
     assert subprocess.run(check, cwd=tree, env=_with_secrets(environment), check=False).returncode == 0
 
 
+@pytest.mark.control("附表十 軟體及資訊完整性")
 def test_sums_find_a_file_that_was_changed(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("1")
     (tmp_path / "SHA256SUMS").write_text(bundle.sums_of(tmp_path))

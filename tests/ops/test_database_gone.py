@@ -151,7 +151,7 @@ def is_waiting() -> bool:
 
 
 @pytest.mark.long
-@pytest.mark.control("附表十 開發階段")
+@pytest.mark.control("附表十 開發階段", "附表十 系統備援")
 def test_a_database_that_goes_and_comes_back(site: Site) -> None:
     world = build_world(now())
     gate = a_gate(world.alice, world.offering, at=now())

@@ -145,6 +145,7 @@ def test_ticked_is_away_until_the_award_is_changed_again(world: World, earn: Ear
     assert handle_changes(versions=[seen], officer=world.bob, at=world.at) == 0, "it moved on since it was on screen"
 
 
+@pytest.mark.control("個資法 §11")
 def test_a_name_that_is_corrected_is_told_to_who_got_the_old_one(world: World, earn: Earn) -> None:
     award, other = earn(1, "王小明"), earn(2, "林一")
     rename(award, "王曉明", minutes=-1)

@@ -38,6 +38,7 @@ def checked(world: World, profile: Profile = ECPA) -> Preflight:
     return preflight(offering=world.offering, profile=profile, officer=world.alice, at=world.at)
 
 
+@pytest.mark.control("個資法 §16")
 def test_what_left_the_house_is_noted_with_the_hash_of_its_bytes(world: World, earn: Earn) -> None:
     award = earn(1, "王小明")
     paper = made(world)
@@ -161,6 +162,7 @@ def test_nothing_to_write_makes_no_file(world: World, earn: Earn) -> None:
     assert not Paper.objects.exists()
 
 
+@pytest.mark.control("個資法 §16")
 def test_another_purpose_says_which(world: World, earn: Earn) -> None:
     earn(1, "王小明")
     with pytest.raises(PurposeMissing):

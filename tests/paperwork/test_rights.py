@@ -82,6 +82,7 @@ def test_days_left_are_told_in_words(left: int, words: str, soon: bool, overdue:
     assert (told.words, told.is_soon, told.is_overdue) == (words, soon, overdue)
 
 
+@pytest.mark.control("個資法 §13")
 @pytest.mark.django_db
 def test_a_request_is_extended_once_in_time_and_never_after_the_answer(world: World) -> None:
     asked = ask(a_proven())

@@ -181,6 +181,7 @@ def test_a_row_that_cp950_cannot_hold_is_never_written_damaged() -> None:
 NAMES = st.text(st.sampled_from('王小明堃喆=+-@,"\n\r\t ‧é1'), max_size=4)
 
 
+@pytest.mark.control("T18")
 @given(
     name=NAMES,
     unit=NAMES,

@@ -128,6 +128,7 @@ def test_a_link_that_was_opened_in_time_leaves_ten_minutes_for_name_and_pin(scan
     assert isinstance(redeem(scan_pass, token=token), Lent)
 
 
+@pytest.mark.control("T10")
 @pytest.mark.django_db
 def test_five_wrong_pins_end_the_token(scan_pass: ScanPass) -> None:
     token = show_pass(scan_pass=scan_pass, at=NOW)
@@ -137,6 +138,7 @@ def test_five_wrong_pins_end_the_token(scan_pass: ScanPass) -> None:
     assert not Station.objects.exists()
 
 
+@pytest.mark.control("T10")
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["", "  ", "x" * 101])
 def test_a_helper_has_a_name(scan_pass: ScanPass, name: str) -> None:
@@ -153,6 +155,7 @@ def test_so_many_phones_and_a_lost_one_makes_room(world: World, scan_pass: ScanP
     assert lent(scan_pass).station.name == "東側門-1"
 
 
+@pytest.mark.control("T9")
 @pytest.mark.django_db
 def test_outside_its_window_a_pass_lends_nothing(world: World) -> None:
     for opens, ends, told in (
@@ -163,6 +166,7 @@ def test_outside_its_window_a_pass_lends_nothing(world: World) -> None:
         assert redeem(make_pass(offerings=[world.offering], plan=plan, officer=world.alice, at=NOW - 2 * HOUR)) == told
 
 
+@pytest.mark.control("T9")
 @pytest.mark.django_db
 def test_revoking_ends_every_phone_and_lets_it_deliver_for_seven_days(world: World, scan_pass: ScanPass) -> None:
     made = lent(scan_pass)

@@ -36,6 +36,7 @@ def test_a_wrong_secret_is_as_unknown_as_a_wrong_station(gate: Gate) -> None:
     assert station_pass(wrong, at=NOW) == StationProblem.UNKNOWN
 
 
+@pytest.mark.control("T9")
 def test_the_secret_is_not_in_the_database_and_never_printed(gate: Gate) -> None:
     gate.station.refresh_from_db()
     assert gate.secret not in bytes(gate.station.secret_digest)

@@ -53,7 +53,7 @@ def exported(world: World, number: int) -> Award:
     return award
 
 
-@pytest.mark.control("T19")
+@pytest.mark.control("T19", "附表十 記錄事件")
 @pytest.mark.parametrize("by", ["number", "last four and name"])
 def test_who_saw_a_person_when_and_why(by: str, world: World, olga: Client) -> None:
     exported(world, 71)

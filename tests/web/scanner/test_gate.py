@@ -95,6 +95,7 @@ def test_what_was_cancelled_is_said_and_not_opened_from_the_choice(world: World)
     assert "已取消" in choice and f"/scanner/gate/{second.public_id}/" not in choice
 
 
+@pytest.mark.control("T10")
 def test_a_helper_opens_no_other_page(world: World, scan_pass: ScanPass) -> None:
     phone = Client()
     phone.post(door(scan_pass), {"helper_name": "林小華", "pin": scan_pass.pin})

@@ -78,6 +78,7 @@ def statuses(gate: Gate) -> set[int]:
     return {ask(gate, where, body).status_code for where, body in doors(gate).items()}
 
 
+@pytest.mark.control("T9")
 def test_after_sixteen_idle_minutes_nothing_is_shown_and_every_scan_is_taken(gate: Gate, hour: Traveller) -> None:
     assert statuses(gate) == {200}
     hour.move_to(LATER)
@@ -121,6 +122,7 @@ def test_a_site_may_do_without(gate: Gate, hour: Traveller) -> None:
     assert alive(gate, idle=28_000, at=NOW).status_code == 200 and statuses(gate) == {200}
 
 
+@pytest.mark.control("T9")
 def test_five_wrong_pins_end_the_phone_and_its_scans_are_still_taken(gate: Gate, hour: Traveller) -> None:
     hour.move_to(LATER)
     alive(gate, idle=16 * 60, at=LATER)

@@ -34,7 +34,7 @@ def is_in(browser: Client, headers: dict[str, str] | None = None) -> bool:
 
 
 @pytest.mark.parametrize(("username", "minutes"), [("ming", 60), ("alice", 30), ("olga", 15)])
-@pytest.mark.control("T21")
+@pytest.mark.control("T21", "附表十 帳號管理")
 def test_each_role_is_logged_out_after_its_time(
     world: World, hour: time_machine.Traveller, username: str, minutes: int
 ) -> None:

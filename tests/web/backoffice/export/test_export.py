@@ -25,6 +25,7 @@ def body(answer: object) -> bytes:
     return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
 
 
+@pytest.mark.control("T17")
 def test_file_is_delivered_byte_for_byte_and_kept_nowhere(alice: Client, world: World, earn: Earn) -> None:
     earn(1, "王小明")
     answer = alice.post(address(world, "export/"), ECPA)
