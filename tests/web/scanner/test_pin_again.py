@@ -85,6 +85,7 @@ def test_after_sixteen_idle_minutes_nothing_is_shown_and_every_scan_is_taken(gat
     told = alive(gate, idle=16 * 60, at=LATER)
     assert (told.status_code, told.json()["reason"]) == (423, "PIN_NEEDED")
     assert statuses(gate) == {423}
+    assert ask(gate, "spot-checks", {"scan_id": str(gate.station.public_id), "last4": "6789"}).status_code == 423
     assert scan_over_http(gate, static_text(a_walk_in(1).code), at=LATER)["verdict"] == "AWARDED"
     assert alive(gate, idle=0, at=LATER).status_code == 423, "once it is asked for, the PIN alone ends it"
     assert Station.objects.get().unsent == 2
