@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hefa.accounts.models import (
     AccountLetter,
@@ -19,6 +19,8 @@ from hefa.accounts.models import (
 from hefa.accounts.rules import DOOR_SPAN, RESET_LIFE
 
 KEEP_ATTEMPTS = timedelta(days=1)
+KEEP_IDLE = timedelta(days=1)
+"""No role may be idle for as long: the login is over, whenever it would have ended."""
 KEEP_LETTERS = timedelta(days=3)
 
 
@@ -38,7 +40,7 @@ def purge_expired(*, at: datetime) -> int:
 
 def _expired(at: datetime) -> Sequence[QuerySet[Any]]:
     return (
-        AccountSession.objects.filter(expire_date__lt=at),
+        AccountSession.objects.filter(Q(expire_date__lt=at) | Q(seen_at__lt=at - KEEP_IDLE)),
         PasswordReset.objects.filter(expires_at__lt=at),
         LoginAttempts.objects.filter(last_failed_at__lt=at - KEEP_ATTEMPTS),
         AddressAttempts.objects.filter(since__lt=at - KEEP_ATTEMPTS),

@@ -3,8 +3,9 @@
 All of it lies in the sealed content of the session; the names below are the keys.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import login as start_session
@@ -77,8 +78,13 @@ def is_staff(account: Account, *, at: datetime) -> bool:
 
 def ends_in(request: HttpRequest, *, at: datetime) -> tuple[int, bool]:
     """Seconds until the session ends by itself if nobody does anything, and whether doing something is of no use."""
-    idle, end = (_store(request).seen_at or at) + _idle(request), _end(request)
+    idle, end = (_store(request).seen_at or at) + _idle(request.session), _end(request.session)
     return max(0, int((min(idle, end) - at).total_seconds())), end <= idle
+
+
+def is_over(content: Mapping[str, Any], *, seen_at: datetime | None, at: datetime) -> bool:
+    """Whether a session with this content, last used then, would end at its next request."""
+    return (seen_at is not None and at - seen_at > _idle(content)) or at > _end(content)
 
 
 def keep(request: HttpRequest, account: Account, *, attended: bool, at: datetime) -> Over | None:
@@ -88,10 +94,10 @@ def keep(request: HttpRequest, account: Account, *, attended: bool, at: datetime
     lengthens it beyond the end that its login set.
     """
     store = _store(request)
-    idle = store.seen_at is not None and at - store.seen_at > _idle(request)
-    if idle or at > _end(request):
+    if is_over(request.session, seen_at=store.seen_at, at=at):
+        over = Over.LASTED if at > _end(request.session) else Over.IDLE
         end_session(request)
-        return Over.IDLE if idle else Over.LASTED
+        return over
     if not attended:
         return None
     changed = store.rights_changed
@@ -118,20 +124,19 @@ def _note_rights(request: HttpRequest, account: Account, *, at: datetime) -> Non
     longest = timedelta(hours=settings.HEFA_LONGEST_SESSION_HOURS[role])
     end = datetime.fromtimestamp(request.session.setdefault(SINCE, int(at.timestamp())), UTC) + longest
     request.session[IDLE_MINUTES] = settings.HEFA_IDLE_MINUTES[role]
-    request.session[ENDS_AT] = int(min(end, _end(request)).timestamp())
-    request.session.set_expiry(_end(request) + LINGERS)
+    request.session[ENDS_AT] = int(min(end, _end(request.session)).timestamp())
+    request.session.set_expiry(_end(request.session) + LINGERS)
     request.session[RIGHTS_ON] = today.isoformat()
 
 
-def _end(request: HttpRequest) -> datetime:
+def _end(content: Mapping[str, Any]) -> datetime:
     """When the session is over however much it is used; never for one that no role was noted of yet."""
-    told = request.session.get(ENDS_AT)
+    told = content.get(ENDS_AT)
     return datetime.fromtimestamp(told, UTC) if told is not None else datetime.max.replace(tzinfo=UTC)
 
 
-def _idle(request: HttpRequest) -> timedelta:
-    told = request.session.get(IDLE_MINUTES, settings.HEFA_IDLE_MINUTES["operator"])
-    return timedelta(minutes=told)
+def _idle(content: Mapping[str, Any]) -> timedelta:
+    return timedelta(minutes=content.get(IDLE_MINUTES, settings.HEFA_IDLE_MINUTES["operator"]))
 
 
 def _store(request: HttpRequest) -> SessionStore:

@@ -13,7 +13,7 @@ from hefa.accounts.sessions import HeldSession, sessions_of
 from hefa.base.clock import now
 from hefa.web.shell.audience import account_of, everyone, learner_only
 from hefa.web.shell.form_target import form_target
-from hefa.web.shell.logins import BROWSER, PLACE, SINCE, ends_in
+from hefa.web.shell.logins import BROWSER, PLACE, SINCE, ends_in, is_over
 
 OTHERS = "others"
 
@@ -34,8 +34,9 @@ class SessionWords:
 @require_safe
 def own_sessions(request: HttpRequest) -> HttpResponse:
     """Where this account is logged in: browser, place and time, this one marked."""
-    held = sessions_of(account_of(request), current=request.session.session_key)
-    listed = sorted((_words(one) for one in held), key=lambda one: not one.current)
+    held, at = sessions_of(account_of(request), current=request.session.session_key), now()
+    going_on = [one for one in held if not is_over(one.content, seen_at=one.seen_at, at=at)]
+    listed = sorted((_words(one) for one in going_on), key=lambda one: not one.current)
     return render(request, "shell/own_sessions.html", {"sessions": listed, "others": len(listed) > 1})
 
 

@@ -7,9 +7,11 @@ import time_machine
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from hefa.accounts.actions import purge_expired
 from hefa.accounts.models import Account, AccountSession
 from hefa.accounts.sessions import sessions_of
 from hefa.audit.names import SYSTEM
+from hefa.base.clock import now
 from hefa.organisers.actions import change_duties
 from hefa.organisers.names import Duty
 from hefa.web.shell.logins import BROWSER, PLACE
@@ -136,6 +138,16 @@ def test_ones_sessions_are_listed_with_this_one_first_and_the_others_ended(hour:
     assert is_in(here) and not is_in(there)
     [left] = sessions_of(account, current=None)
     assert left.content[BROWSER] == "Safari（iPhone）" and left.content[PLACE] == "127.0.*.*"
+
+
+def test_a_login_that_is_over_is_not_listed_and_gone_the_day_after(hour: time_machine.Traveller) -> None:
+    an_account("ming")
+    logged_in("ming", **{"User-Agent": "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36"})
+    hour.shift(61 * MINUTE)
+    here = logged_in("ming")
+    assert "Windows" not in here.get("/security/sessions/").content.decode()
+    hour.shift(23 * 60 * MINUTE)
+    assert purge_expired(at=now()) == 1 and AccountSession.objects.filter(account__isnull=False).count() == 1
 
 
 def test_one_ends_a_single_session_and_never_somebody_elses() -> None:
