@@ -96,7 +96,7 @@ CONTROLS: Mapping[str, Control] = {
     ),
     "附表十 帳號管理": Control(
         "accounts are asked for, approved, watched, and closed when nobody uses them",
-        "an operator approves duties asked for; idle sessions end by role; staff away for half a year is disabled",
+        "an operator approves duties asked for; idle and old sessions end by role; staff away half a year is disabled",
     ),
     "附表十 最小權限": Control(
         "nobody may do more than the task needs",

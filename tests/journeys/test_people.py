@@ -8,8 +8,12 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from hefa.activities.models import Activity
+from hefa.audit.names import SYSTEM
 from hefa.base.clock import now
 from hefa.base.roc import TAIPEI, format_roc
+from hefa.learners.actions import prove_link
+from hefa.learners.models import AccountLink
+from hefa.learners.names import LinkProof
 from hefa.organisers.models import Officer, OfficeRequest
 from hefa.paperwork.models import AuditSample
 from hefa.units.models import Unit
@@ -177,7 +181,10 @@ def test_axe_finds_nothing_wrong(chromium: Browser, live_server: LiveServer, tod
 
 
 def _look_at_a_merge(page: Page) -> None:
-    """The preview of two numbers that are one person, and the record of their merge."""
+    """The preview of two numbers that are one person with two accounts, and the record of their merge."""
+    for number, username in ((1, "lizhekun"), (2, "lizhe")):
+        link = AccountLink.objects.get(account=cast.a_registered(number, username=username, at=now()).account)
+        prove_link(link=link, proof=LinkProof.OFFICER, actor=SYSTEM, at=now())
     switch(page, "olga", at="/operator/numbers/")
     page.get_by_label("原證號").fill(an_id(1).value)
     page.get_by_label("新證號").fill(an_id(2).value)
@@ -186,6 +193,7 @@ def _look_at_a_merge(page: Page) -> None:
     page.get_by_role("button", name="預覽").click()
     expect(page.get_by_role("button", name="確認合併")).to_be_visible()
     look(page)
+    page.get_by_role("radio", name="lizhe（新證號）").check()
     page.get_by_role("button", name="確認合併").click()
     expect(page.get_by_role("heading", name="合併學員的紀錄")).to_be_visible()
     expect(page.locator("main")).to_contain_text(f"原證號 ******{an_id(1).last4}")

@@ -53,7 +53,7 @@ def test_each_role_is_logged_out_after_its_time(
 
 
 @pytest.mark.parametrize(("username", "hours"), [("ming", 720), ("alice", 12), ("olga", 12)])
-@pytest.mark.control("T21")
+@pytest.mark.control("T21", "附表十 帳號管理")
 def test_however_much_it_is_used_a_session_ends(
     world: World, settings: Settings, hour: time_machine.Traveller, username: str, hours: int
 ) -> None:
