@@ -94,17 +94,17 @@ def a_pass(world: World) -> Mapping[str, object]:
 
 
 def roster(world: World) -> Mapping[str, object]:
-    return {"public_id": (YearRoster.objects.first() or a_roster(world)).public_id}
+    return {"public_id": (YearRoster.objects.filter(organiser=world.organiser).first() or a_roster(world)).public_id}
 
 
 def member(world: World) -> Mapping[str, object]:
-    kept = YearRoster.objects.first() or a_roster(world)
+    kept = YearRoster.objects.filter(organiser=world.organiser).first() or a_roster(world)
     return {**roster(world), "member_id": a_member(world, kept, 73, "何冠廷").public_id}
 
 
 def a_proof(world: World) -> Mapping[str, object]:
     things = member(world)
-    held = YearMember.objects.get()
+    held = YearMember.objects.get(roster__organiser=world.organiser)
     exempt_member(member=held, version=1, reason="留職停薪", proof=PDF, officer=world.alice, at=NOW)
     return {**things, "proof_id": held.proofs.get().public_id}
 

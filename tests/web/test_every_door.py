@@ -7,10 +7,20 @@ from hefa.web.shell.audience import Audience
 from ops import doors
 from tests.cast import World
 from tests.web.doors import DOORS
+from tests.web.walk.crossing import cross, crossable
 from tests.web.walk.walking import walk
 
 pytestmark = pytest.mark.django_db
 PARTS = 6
+NAMING = (
+    "backoffice:station_revocation",
+    "backoffice:award_revocation",
+    "backoffice:award_changes",
+    "backoffice:enrolment_decision",
+    "backoffice:teaching",
+    "backoffice:cards",
+)
+"""Doors whose forms name things of an organiser."""
 NAMES = [door.name for door in doors.doors()]
 
 
@@ -29,3 +39,10 @@ def test_everybody_is_answered_as_the_table_says_and_nobody_refused_changes_anyt
     walked = walk(world=world, names=names)
     assert walked.tally.faults == [], "\n".join(walked.tally.faults)
     assert sorted(walked.doors) == sorted(names) and walked.tally.requests > 12 * len(names)
+
+
+@pytest.mark.control("T16")
+def test_no_form_reaches_what_it_names_of_another_organiser(world: World) -> None:
+    crossed = cross(world=world, names=crossable())
+    assert crossed.faults == [], "\n".join(crossed.faults)
+    assert {name for name in NAMING if not crossed.forms[name]} == set()

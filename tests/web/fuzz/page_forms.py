@@ -1,7 +1,7 @@
 """The forms of a page as a browser finds them: where they go, their fields, and what stands in these already."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -29,6 +29,8 @@ class Form:
     method: str
     is_multipart: bool
     told: list[Field] = field(default_factory=list)
+    sent_to: list[str] = field(default_factory=list)
+    """Where else its buttons send it."""
 
     def fields(self) -> list[Field]:
         """Each name once; buttons and options of one name are one choice."""
@@ -53,8 +55,11 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
         if tag == "form":
-            path = urlsplit(urljoin(self.where, told.get("action", ""))).path
-            self.open = Form(path, told.get("method", "get").upper(), "multipart" in told.get("enctype", ""))
+            self.open = Form(
+                self._path(told.get("action", "")),
+                told.get("method", "get").upper(),
+                "multipart" in told.get("enctype", ""),
+            )
             self.forms.append(self.open)
             self.named[told.get("id", "")] = self.open
         elif tag == "option":
@@ -64,6 +69,8 @@ class _Reader(HTMLParser):
         elif tag == "textarea":
             self._add(told, "text")
         elif tag == "button":
+            if self.open is not None and "formaction" in told:
+                self.open.sent_to.append(self._path(told["formaction"]))
             self._add(told, told.get("type", "submit"))
         elif tag == "input":
             kind = told.get("type", "text")
@@ -72,6 +79,9 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self.open = None
+
+    def _path(self, address: str) -> str:
+        return urlsplit(urljoin(self.where, address)).path
 
     def _add(self, told: Mapping[str, str], kind: str) -> None:
         one = Field(told.get("name", ""), kind, (told.get("value", "on" if kind == "checkbox" else ""),))
@@ -90,4 +100,6 @@ def forms_of(page: str, where: str) -> Iterator[Form]:
     for name, one in reader.outside:
         if name in reader.named:
             reader.named[name].told.append(one)
-    yield from reader.forms
+    for form in reader.forms:
+        yield form
+        yield from (replace(form, path=path) for path in dict.fromkeys(form.sent_to) if path != form.path)
