@@ -15,12 +15,21 @@ from hefa.keys.models import KeyUse
 from hefa.keys.ring import BrokenKeyFile, read_rings
 from hefa.keys.use import misfits
 
+UP_TO_ERRORS = ("debug5", "debug4", "debug3", "debug2", "debug1", "info", "notice", "warning", "error")
 TALKATIVE = {
     "log_statement": ("ddl", "mod", "all"),
-    "log_min_error_statement": ("debug5", "debug4", "debug3", "debug2", "debug1", "info", "notice", "warning", "error"),
+    "log_min_messages": UP_TO_ERRORS,
+    "log_min_error_statement": UP_TO_ERRORS,
     "log_error_verbosity": ("default", "verbose"),
 }
-"""What makes PostgreSQL write statements and rows into its own log, which nothing of ours masks."""
+"""What makes PostgreSQL write statements, rows and values into its own log, which nothing of ours masks."""
+SILENT = {
+    "log_parameter_max_length_on_error": "0",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+}
+"""What must have this value: slow statements, too, are written with the values in them."""
 UNSAFE = {"fsync": ("off",), "full_page_writes": ("off",), "synchronous_commit": ("off", "local")}
 
 
@@ -82,8 +91,8 @@ def database_logs_nobody(app_configs: object, databases: object = None, **kwargs
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(TALKATIVE)])
         told = [f"{name}={value}" for name, value in cursor.fetchall() if value in TALKATIVE[name]]
-        cursor.execute("SELECT setting FROM pg_settings WHERE name = 'log_parameter_max_length_on_error'")
-        told += ["log_parameter_max_length_on_error" for (value,) in cursor.fetchall() if value != "0"]
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(SILENT)])
+        told += [f"{name}={value}" for name, value in cursor.fetchall() if value != SILENT[name]]
     if not told:
         return []
     sentence = f"PostgreSQL's log may quote people's data: {', '.join(told)}"

@@ -14,11 +14,13 @@ import structlog
 from django.db import InterfaceError, OperationalError
 
 FIELDS = ("event", "level", "logger", "timestamp", "exception")
-NUMBER = re.compile(r"[A-Za-z][1289A-Da-d]\d{8}")
+NUMBER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ][1289A-Da-d１２８９Ａ-Ｄａ-ｄ]\d{8}")  # noqa: RUF001 - as phones type them
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w-])(?:\+886-?9|09)\d{2}-?\d{3}-?\d{3}(?![\w-])")
 SECRET_ADDRESS = re.compile(r"(/scanner/pass/|/reset/)[\w-]+")
 """Whoever reads these addresses can use them: of a scanner that is lent, of a password that is set anew."""
+QUOTING = re.compile(r"django\.security\..*|gunicorn\.error: Invalid request.*", re.DOTALL)
+"""Logger and event of what the framework or the server found suspicious: they quote it, and it may be anything."""
 TELLING = (OperationalError, InterfaceError)
 
 
@@ -53,6 +55,8 @@ def only_known(logger: object, name: str, event: structlog.types.EventDict) -> s
     raised: tuple[type[BaseException], BaseException, TracebackType | None] | None = event.pop("exc_info", None)
     if isinstance(raised, tuple) and raised[1] is not None:
         event["exception"] = told_of(raised[1])
+    if QUOTING.fullmatch(f"{event.get('logger')}: {event['event']}"):
+        event["event"] = "a suspicious request"
     return {field: event[field] for field in FIELDS if field in event}
 
 

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
+from hefa.base.national_id import InvalidNationalId, NationalId
 from hefa.base.search_text import grams
 from hefa.units.models import Unit, UnitsFile
 from hefa.units.queries import held_lines
@@ -124,4 +125,13 @@ def _bring_up_to_date(unit: Unit, line: UnitLine, units: Mapping[str, Unit]) -> 
 
 def _dangling(lines: Sequence[UnitLine], units: Mapping[str, Unit]) -> list[str]:
     named = {code for line in lines for code in (line.parent_code, line.successor_code) if code}
-    return sorted(named - set(units))
+    return sorted(code for code in named - set(units) if not _is_a_persons(code))
+
+
+def _is_a_persons(code: str) -> bool:
+    """Somebody's number in the place of a code: a report goes to screens and terminals, and tells nobody's."""
+    try:
+        NationalId.parse(code)
+    except InvalidNationalId:
+        return False
+    return True

@@ -158,4 +158,4 @@ def _date(text: str) -> date | None:
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:8]))
     except ValueError:
-        raise ValueError(f"日期「{text[:10]}」不是 YYYYMMDD") from None
+        raise ValueError("日期格式不正確，應為 YYYYMMDD，例如 20260101") from None

@@ -32,10 +32,11 @@ SERVING_URL = "SERVING_DATABASE_URL"
 ELSEWHERE = VAR / "postgres-elsewhere"
 READY = "initialised-by-hefa"
 SILENT = (
-    "-c log_statement=none -c log_min_error_statement=panic -c log_parameter_max_length_on_error=0 "
-    "-c log_error_verbosity=terse"
+    "-c log_statement=none -c log_min_messages=log -c log_min_error_statement=panic "
+    "-c log_parameter_max_length_on_error=0 -c log_error_verbosity=terse"
 )
-"""No statement, parameter or row in the server's log: they carry names and numbers. As the runbook says it."""
+"""No statement, parameter, row or error of one in the server's log: they carry names and numbers. As the runbook says
+it; errors are told by the site's own log."""
 
 
 @contextlib.contextmanager

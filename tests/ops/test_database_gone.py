@@ -29,6 +29,7 @@ from hefa.awards.models import Award, Scan
 from hefa.base.clock import now
 from hefa.codes.queries import static_text
 from tests.cast import Gate, a_gate, a_walk_in, batch, build_world, told
+from tests.config.numbers import Numbers
 from tests.journeys.line import Line
 from tests.pristine import superuser
 from tests.written import people_in
@@ -65,6 +66,13 @@ class Site:
             asked.request("GET" if body is None else "POST", path, json.dumps(body) if body else None, sent)
             answer = asked.getresponse()
             return Answer(answer.status, dict(answer.getheaders()), answer.read().decode())
+
+    def shout(self, line: str) -> None:
+        """Send a line that begins no request, or an odd one, and wait for its end."""
+        with socket.create_connection((HOST, self.port), PATIENCE_SECONDS) as asked:
+            asked.sendall(f"{line}\r\n\r\n".encode())
+            while asked.recv(65536):
+                pass
 
     def is_well(self) -> bool:
         try:
@@ -148,6 +156,20 @@ def is_waiting() -> bool:
     with superuser() as server:
         sought = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         return server.execute(sought).fetchone() is not None
+
+
+@pytest.mark.control("T23")
+def test_what_the_server_itself_refuses_is_told_without_what_was_sent(site: Site) -> None:
+    """Lines that are no requests, and paths that its own log would tell where somebody switches that on."""
+    numbers, in_paths = Numbers(27), Numbers(28, passports=False)
+    odd = ("{0} /{0} {0}", "GET /{0} HTTP/{0}", "GET / HTTP/1.1\r\n{0}", "GET / HTTP/1.1\r\n{0}: \0", "{0}")
+    for _ in range(5):
+        for line in odd:
+            site.shout(line.format(numbers.next()))
+        site.ask(f"/{quote(in_paths.next())}/?{quote(numbers.next())}", Referer=quote(numbers.next()))
+    log = site.log.read_text(encoding="utf-8")
+    assert "a suspicious request" in log and "GET /" in log
+    assert numbers.told_by(log) == in_paths.told_by(log) == []
 
 
 @pytest.mark.long
