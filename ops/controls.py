@@ -84,7 +84,7 @@ CONTROLS: Mapping[str, Control] = {
     ),
     "T23": Control(
         "logs that tell of people",
-        "known fields alone, errors by kind and place, a mask over the line; PostgreSQL logs no statement, row or error",
+        "known fields, errors by kind and place, a mask over the line; PostgreSQL logs no statement, row or error",
     ),
     "T24": Control(
         "a flood", "open doors count by address and browser in the database, exactly, and answer 429 with Retry-After"
