@@ -87,7 +87,9 @@ CONTROLS: Mapping[str, Control] = {
         "known fields, errors by kind and place, a mask over the line; PostgreSQL logs no statement, row or error",
     ),
     "T24": Control(
-        "a flood", "open doors count by address and browser in the database, exactly, and answer 429 with Retry-After"
+        "a flood",
+        "open doors count by address and browser in the database, exactly, and answer 429 with Retry-After; gates, "
+        "offices and everybody are served by processes of their own",
     ),
     "T25": Control("keys leaked or lost", "each ring turns over while serving; nothing starts without a key it needs"),
     "T27": Control(
