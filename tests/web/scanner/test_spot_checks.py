@@ -106,7 +106,11 @@ def test_what_is_no_last_four_is_told_so_and_is_no_guess(gate: Gate, last4: str)
     assert answer(gate, scan_id).json()["matched"] is True
 
 
-@pytest.mark.parametrize(("scan_id", "last4"), [("x", "6789"), (str(uuid4()), None), (str(uuid4()), "1" * 21)])
+@pytest.mark.parametrize(
+    ("scan_id", "last4"),
+    [("x", "6789"), (str(uuid4()), None), (str(uuid4()), "1" * 21)],
+    ids=["no id", "no digits", "too many digits"],
+)
 def test_a_malformed_request_is_told_so(gate: Gate, scan_id: str, last4: object) -> None:
     assert told(answer(gate, scan_id, last4)) == (422, "MALFORMED")
 
