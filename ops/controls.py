@@ -68,7 +68,10 @@ CONTROLS: Mapping[str, Control] = {
         "an organiser crediting absentees",
         "the source of each award is told to learner, officers and auditors; many rows by hand need a second officer",
     ),
-    "T16": Control("other organisers' objects", "objects are fetched through the person asking; the rest is 404"),
+    "T16": Control(
+        "other organisers' objects",
+        "objects are fetched through the person asking, the rest is 404; every door is walked as every role",
+    ),
     "T17": Control("files that leave", "whoever takes data out has proven within ten minutes who sits there"),
     "T18": Control("formulas in files", "the machine file refuses such a cell, the human file begins it with a quote"),
     "T19": Control(
@@ -84,7 +87,8 @@ CONTROLS: Mapping[str, Control] = {
     ),
     "T23": Control(
         "logs that tell of people",
-        "known fields, errors by kind and place, a mask over the line; PostgreSQL logs no statement, row or error",
+        "known fields, errors by kind and place, a mask; PostgreSQL logs no statement, row or error; no number "
+        "stays in an address",
     ),
     "T24": Control(
         "a flood",

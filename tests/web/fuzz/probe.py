@@ -25,7 +25,7 @@ READ_ONLY = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
 class Probe:
-    """Asks, looks and counts. `requests` of one browser are told by `tally`."""
+    """One browser at one address; what it finds goes to the tally of all."""
 
     def __init__(self, name: str, browser: Browser, tally: Tally) -> None:
         self.name, self.browser, self.tally = name, browser, tally
