@@ -32,6 +32,17 @@ def with_bomb(content: bytes, head: str, cell: str) -> bytes:
     return made.getvalue()
 
 
+def far(cell: str, *, row: str = '<row r="1048576">', sheet: str = "sheet1.xml") -> bytes:
+    """A workbook with a first cell, and this one in a row far below."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(XLSX)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            text, name = old.read(member), member.filename.replace("sheet1.xml", sheet)
+            last = f"{row}{cell}</row></sheetData>".encode()
+            new.writestr(name, text.replace(b"</sheetData>", last).replace(b"sheet1.xml", sheet.encode()))
+    return made.getvalue()
+
+
 def picture(width: int, height: int) -> bytes:
     """A PNG of a few bytes that says to be so large."""
 
@@ -53,6 +64,12 @@ BOMBS: Mapping[str, bytes] = {
     "somebody else's file in XLSX": with_bomb(XLSX, EXTERNAL, "&e;"),
     "somebody else's file in ODS": with_bomb(ODS, EXTERNAL, "&e;"),
     "an archive in an archive": archive(a_dot_xlsx=workbook(HEADER, person()).decode("latin-1")),
+    "a far cell": far('<c r="XFD1048576"><v>1</v></c>'),
+    "a far cell in small letters": far('<c r="xfd1048576"><v>1</v></c>'),
+    "a far cell with blanks around the sign": far('<c r = "XFD1048576"><v>1</v></c>'),
+    "a far cell with a stroke in what follows": far('<c r="XFD1048576" t="/"><v>1</v></c>'),
+    "a far cell without a name": far("<c/>" * 16_383 + "<c><v>1</v></c>"),
+    "a far cell in a sheet of another ending": far('<c r="XFD1048576"><v>1</v></c>', sheet="sheet1.dat"),
     "three thousand members": archive(xl__workbook_dot_xml="<x/>", **{f"m{n}": "" for n in range(3000)}),
 }
 PICTURES: Mapping[str, bytes] = {

@@ -1,6 +1,6 @@
 """Read an uploaded file: bytes and an intake in, lines and what is wrong with them out. Pure."""
 
-from hefa.paperwork.rules.reading.guard import MAX_ROWS
+from hefa.paperwork.rules.reading.bounds import MAX_ROWS
 from hefa.paperwork.rules.reading.intake import InColumn, Intake
 from hefa.paperwork.rules.reading.judge import Judged, Place, judge, read_date
 from hefa.paperwork.rules.reading.kinds import MAX_TEXT_MB, MAX_WORKBOOK_MB, UnreadableFile

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from hefa.paperwork.rules.reading.bounds import MAX_COLUMNS, MAX_ROWS
 from hefa.paperwork.rules.reading.delimited import text_rows
-from hefa.paperwork.rules.reading.guard import MAX_COLUMNS, MAX_ROWS
 from hefa.paperwork.rules.reading.intake import Intake, header_key
 from hefa.paperwork.rules.reading.kinds import TableKind, UnreadableFile, kind_of
 from hefa.paperwork.rules.reading.workbook import Range, sheets_of

@@ -10,7 +10,8 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
 from python_calamine import PasswordError as Locked
 
-from hefa.paperwork.rules.reading.guard import MAX_COLUMNS, MAX_ROWS, ROOM_FOR_HEADS, TOO_WIDE, check_archive
+from hefa.paperwork.rules.reading.bounds import BROKEN, LAST_ROW, MAX_COLUMNS, TOO_WIDE
+from hefa.paperwork.rules.reading.guard import check_archive
 from hefa.paperwork.rules.reading.kinds import UnreadableFile
 
 MOST_SHEETS = 20
@@ -38,7 +39,7 @@ def sheets_of(content: bytes) -> Iterator[WorkSheet]:
     except (CalamineError, OSError, ValueError) as error:
         if isinstance(error, UnreadableFile):
             raise
-        raise UnreadableFile("檔案損壞，無法開啟。請重新儲存後再上傳。") from None
+        raise UnreadableFile(BROKEN) from None
 
 
 def _opened(content: bytes) -> CalamineWorkbook:
@@ -47,7 +48,7 @@ def _opened(content: bytes) -> CalamineWorkbook:
 
 def _sheet(book: CalamineWorkbook, name: str) -> WorkSheet:
     sheet = book.get_sheet_by_name(name)
-    if sheet.width > MAX_COLUMNS or sheet.height > MAX_ROWS + ROOM_FOR_HEADS:
+    if sheet.width > MAX_COLUMNS or sheet.height > LAST_ROW:
         raise UnreadableFile(TOO_WIDE)
     rows = ([cell_text(cell) for cell in row] for row in sheet.iter_rows())
     return WorkSheet(sheet.merged_cell_ranges or [], rows)
