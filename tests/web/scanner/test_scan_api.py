@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 import segno
+from PIL import EpsImagePlugin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
@@ -19,6 +20,7 @@ from hefa.awards.models import Award, Scan
 from hefa.codes.actions import make_typed
 from hefa.codes.queries import static_text
 from hefa.stations.actions import revoke_station
+from hefa.web.scanner.pictures import PictureProblem, read_code
 from tests.cast import NOW, Gate, World, a_gate, a_walk_in, an_id, batch, enrolled, told
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +233,15 @@ def test_a_picture_is_read_and_what_is_none_is_told_so(gate: Gate) -> None:
     assert send(drawn.getvalue()).json() == {"code": text, "message": ""}
     assert send(b"no picture at all").status_code == 422
     assert send(drawn.getvalue()[:200]).status_code == 422
+    assert send(drawn.getvalue().replace(b"IHDR", b"IHDX")).status_code == 422
+
+
+def test_pictures_that_would_start_another_program_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+    monkeypatch.setattr(EpsImagePlugin, "Ghostscript", lambda *told: started.append(told))
+    with pytest.raises(PictureProblem):
+        read_code(BytesIO(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\n"), size=70)
+    assert not started
 
 
 def test_only_the_methods_there_are(gate: Gate) -> None:
