@@ -107,6 +107,16 @@ def test_a_reset_letter_works_once_and_for_thirty_minutes() -> None:
     assert isinstance(right("wang"), LoginRefused)
 
 
+@pytest.mark.control("附表十 身分驗證管理")
+@pytest.mark.django_db(transaction=True)
+def test_a_reset_letter_works_once_however_many_use_it_at_the_same_moment() -> None:
+    an_account("wang")
+    [letter] = ask_reset(username_or_email="wang", at=NOW)
+    passwords = [f"Another-2026-{number}" for number in range(8)]
+    told = at_once([partial(reset_password, token=letter.token, password=one, at=NOW) for one in passwords])
+    assert sum(account is not None for account in told) == 1
+
+
 @pytest.mark.django_db
 def test_nobody_gets_no_letter_and_a_reset_ends_a_lock() -> None:
     an_account("wang")

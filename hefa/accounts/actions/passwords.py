@@ -88,9 +88,10 @@ def reset_password(*, token: str, password: str, at: datetime) -> Account | None
     Whoever could read the letter is let in again, so a lock on the 帳號 ends too, and so do its sessions. A second
     factor is asked as before. Raises PasswordUsedBefore, and the letter may be used again.
     """
-    if not _open_resets(token, at).update(used_at=at):
+    reset = _open_resets(token, at).select_related("account").first()
+    if reset is None or not PasswordReset.objects.filter(pk=reset.pk, used_at__isnull=True).update(used_at=at):
         return None
-    account = PasswordReset.objects.select_related("account").get(token_digest=_digest(token)).account
+    account = reset.account
     _set(account, password, at)
     end_sessions(account=account)
     unlock(account)
