@@ -3,9 +3,10 @@
 from collections import Counter
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError, connection
 
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
@@ -18,6 +19,7 @@ from hefa.stations.actions import (
     extend_pass,
     make_pass,
     open_ticket,
+    passes,
     redeem_ticket,
     revoke_pass,
     revoke_station,
@@ -214,3 +216,30 @@ def test_tokens_are_stored_as_hashes_and_go_when_they_run_out(scan_pass: ScanPas
     assert token.encode() not in bytes(PassTicket.objects.get().token_digest)
     show_pass(scan_pass=scan_pass, at=NOW)
     assert PassTicket.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.control("T9")
+def test_a_pass_revoked_while_a_phone_is_being_lent_ends_that_phone_too(
+    world: World, scan_pass: ScanPass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def revoke() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        try:
+            return revoke_pass(scan_pass=scan_pass, officer=world.alice, at=NOW + SECOND)
+        except OperationalError:
+            return False
+
+    def lend_beside(*told: Any) -> Lent | RedeemProblem:
+        revoked.extend(at_once([revoke]))
+        return lend(*told)
+
+    revoked: list[bool] = []
+    lend = passes._lend
+    monkeypatch.setattr(passes, "_lend", lend_beside)
+    made = redeem(scan_pass)
+    assert revoked == [False], "it waits"
+    assert isinstance(made, Lent) and revoke_pass(scan_pass=scan_pass, officer=world.alice, at=NOW + SECOND)
+    found = known_as(made)
+    assert isinstance(found, StationPass) and found.ended_at == NOW + SECOND

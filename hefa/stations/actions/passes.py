@@ -97,15 +97,16 @@ def open_ticket(*, token: str, at: datetime) -> ScanPass | RedeemProblem:
 def redeem_ticket(*, token: str, helper_name: str, pin: str, at: datetime) -> Lent | RedeemProblem:
     """Lend a station to whoever shows a token and its PIN: one phone a token, five tries. Raises InvalidPersonName.
 
-    A try is counted before the PIN is looked at, so guesses made at the same moment are counted exactly.
+    A try is counted before the PIN is looked at, so guesses made at the same moment are counted exactly. The pass is
+    held meanwhile: whoever revokes or extends it at the same moment comes before this phone or finds it lent.
     """
     name = clean_person_name(helper_name)
     tickets = PassTicket.objects.filter(token_digest=hash_secret(token.encode()))
     standing = tickets.filter(used_at__isnull=True, valid_until__gt=at, tries__lt=PIN_TRIES)
     if not standing.update(tries=F("tries") + 1):
         return RedeemProblem.TICKET_ENDED
-    ticket = tickets.select_related("scan_pass__made_by__account", "scan_pass__organiser").get()
-    scan_pass = ticket.scan_pass
+    passes = ScanPass.objects.select_for_update(of=("self",), no_key=True)
+    scan_pass = passes.select_related("made_by__account", "organiser").get(tickets__in=tickets)
     problem = _problem(scan_pass, at)
     if problem is not None:
         return problem
