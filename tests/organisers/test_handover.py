@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hefa.audit.models import AuditEntry
-from hefa.audit.names import SYSTEM, Verb
-from hefa.organisers.actions import NotAColleague, change_duties, end_office, hand_over
+from hefa.audit.names import SYSTEM, Actor, Verb
+from hefa.organisers.actions import NotAColleague, OwnDuties, change_duties, end_office, hand_over
 from hefa.organisers.models import Officer
 from hefa.organisers.names import Charge, Duty
 from hefa.organisers.queries import Held, in_charge, officers_of
@@ -104,6 +104,13 @@ def test_a_deputy_follows_the_officers_duties_and_goes_with_the_officer(world: W
     leave(world.alice, world)
     standing_in.refresh_from_db()
     assert standing_in.ended_at == NOW
+
+
+@pytest.mark.control("附表十 帳號管理")
+def test_nobody_makes_themselves_somebodys_deputy(world: World) -> None:
+    with pytest.raises(OwnDuties):
+        deputise(world, world.dora, actor=Actor.account(world.dora.account.public_id))
+    assert officers_of(world.dora.account, on=TODAY).get() == world.dora
 
 
 def test_whoever_leaves_deputises_for_nobody(world: World) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from hefa.audit.models import AuditEntry
-from hefa.audit.names import SYSTEM, Verb
+from hefa.audit.names import SYSTEM, Actor, Verb
 from hefa.organisers.actions import (
     AlreadyOfficer,
     LastOfficer,
@@ -170,13 +170,13 @@ def test_what_the_table_refuses(world: World, changes: dict[str, object]) -> Non
         Officer.objects.filter(pk=world.bob.pk).update(**changes)
 
 
-def deputise(world: World, deputy: Officer) -> Officer:
+def deputise(world: World, deputy: Officer, *, actor: Actor = SYSTEM) -> Officer:
     return appoint_deputy(
         officer=world.alice,
         deputy=deputy,
         from_date=TODAY,
         until_date=TODAY + timedelta(days=7),
-        actor=SYSTEM,
+        actor=actor,
         at=NOW,
         today=TODAY,
     )

@@ -23,6 +23,10 @@ class AlreadyOfficer(ValueError):
     """The account holds office at this organiser already."""
 
 
+class OwnDuties(ValueError):
+    """Nobody gives duties to themselves: somebody else who may give them has to."""
+
+
 class AlreadyOperator(ValueError):
     """The account is an operator already."""
 
@@ -46,7 +50,8 @@ def appoint_officer(
     actor: Actor,
     at: datetime,
 ) -> Officer:
-    """Give an account duties at an organiser. Raises OrganiserClosed, AlreadyOfficer."""
+    """Give an account duties at an organiser. Raises OrganiserClosed, AlreadyOfficer, OwnDuties."""
+    refuse_oneself(account, actor)
     lock_open(organiser)
     officer = Officer(
         account=account,
@@ -58,6 +63,12 @@ def appoint_officer(
     insert_office(officer)
     note_officer(Verb.OFFICER_APPOINTED, officer, actor, at, duties=officer.duties)
     return officer
+
+
+def refuse_oneself(account: Account, actor: Actor) -> None:
+    """Raise OwnDuties where somebody would give duties to their own account."""
+    if actor == Actor.account(account.public_id):
+        raise OwnDuties
 
 
 def lock_open(organiser: Organiser) -> None:

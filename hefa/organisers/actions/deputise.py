@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from hefa.audit.names import Actor, Verb
-from hefa.organisers.actions.appoint import lock_open
+from hefa.organisers.actions.appoint import lock_open, refuse_oneself
 from hefa.organisers.actions.notes import note_officer
 from hefa.organisers.models import Officer
 from hefa.organisers.queries import colleagues
@@ -21,8 +21,10 @@ def appoint_deputy(
 ) -> Officer:
     """Give the colleague an office with the absent officer's duties from the first to the last day.
 
-    Raises NotAColleague, OrganiserClosed. Nobody deputises for a deputy.
+    Raises NotAColleague, OrganiserClosed, OwnDuties: whoever may appoint deputies for others would have all duties
+    there by a tap. Nobody deputises for a deputy.
     """
+    refuse_oneself(deputy.account, actor)
     lock_open(officer.organiser)
     if officer.deputises_id is not None or not colleagues(officer, on=today).filter(pk=deputy.pk).exists():
         raise NotAColleague

@@ -10,6 +10,7 @@ from hefa.accounts.actions import renew_sessions
 from hefa.accounts.models import Account
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
+from hefa.organisers.actions.appoint import refuse_oneself
 from hefa.organisers.actions.notes import note_officer
 from hefa.organisers.models import Officer, Operator, Organiser
 from hefa.organisers.names import Duty
@@ -57,9 +58,14 @@ def end_office(*, officer: Officer, last_day: date | None, reason: str, by: Acco
 
 @transaction.atomic
 def change_duties(*, officer: Officer, duties: Iterable[Duty], actor: Actor, at: datetime, today: date) -> bool:
-    """Give an officer these duties instead; deputies get them too. False when nothing changes. Raises LastOfficer."""
+    """Give an officer these duties instead; deputies get them too. False when nothing changes.
+
+    Raises LastOfficer, and OwnDuties for whoever would give themselves more.
+    """
     maintained = _locked_and_maintaining(officer)
     wanted = sorted({duty.value for duty in duties})
+    if not set(wanted) <= set(officer.duties):
+        refuse_oneself(officer.account, actor)
     changed = Officer.objects.filter(pk=officer.pk, ended_at__isnull=True).exclude(duties=wanted)
     if not changed.update(duties=wanted):
         return False

@@ -13,6 +13,7 @@ from hefa.stations.actions.passes import (
     show_pass,
 )
 from hefa.stations.actions.stations import (
+    end_phones_beyond_duties,
     open_own_station,
     own_rights,
     revoke_station,
@@ -25,6 +26,7 @@ __all__ = [
     "Lent",
     "OfferingNotHeld",
     "PassPlan",
+    "end_phones_beyond_duties",
     "extend_pass",
     "forget_helpers",
     "forget_pins",

@@ -4,14 +4,14 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare
 
 from hefa.activities.models import Offering
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 from hefa.keys.digests import hash_secret
-from hefa.organisers.models import Officer
+from hefa.organisers.models import Officer, Organiser
 from hefa.organisers.names import Duty
 from hefa.stations.models import Station, StationOffering
 from hefa.stations.names import PinProblem, Right
@@ -58,6 +58,24 @@ def revoke_station(*, station: Station, officer: Officer, at: datetime) -> bool:
     if changed:
         _note(verb=Verb.STATION_REVOKED, station=station, officer=officer, at=at)
     return bool(changed)
+
+
+@transaction.atomic
+def end_phones_beyond_duties(*, officer: Officer, actor: Actor, at: datetime) -> int:
+    """End officers' own phones that may do more than their officers may since the duties of `officer`, and with them
+    those of its deputies, were changed. Returns how many; a tap opens another with the rights that are left.
+    """
+    own = Station.objects.filter(scan_pass__isnull=True, revoked_at__isnull=True, valid_until__gt=at)
+    opened = own.filter(Q(opened_by=officer) | Q(opened_by__deputises=officer)).select_related("opened_by__organiser")
+    ended = [station for station in opened if not _rights_now(station.opened_by).issuperset(station.rights)]
+    Station.objects.filter(pk__in=[station.pk for station in ended]).update(revoked_at=at)
+    for station in ended:
+        _tell(Verb.STATION_REVOKED, station, actor, station.opened_by.organiser, at)
+    return len(ended)
+
+
+def _rights_now(officer: Officer) -> frozenset[str]:
+    return frozenset(right.value for right in own_rights(officer)) if officer.has(Duty.SCAN) else frozenset()
 
 
 def tell_of_station(*, station_id: int, unsent: int, clock_offset_ms: int, at: datetime) -> None:
@@ -109,11 +127,15 @@ def show_pin(*, station: StationPass, pin: str, at: datetime) -> PinProblem | No
 
 
 def _note(*, verb: Verb, station: Station, officer: Officer, at: datetime) -> None:
+    _tell(verb, station, Actor.account(officer.account.public_id), officer.organiser, at)
+
+
+def _tell(verb: Verb, station: Station, actor: Actor, organiser: Organiser, at: datetime) -> None:
     record(
         at=at,
-        actor=Actor.account(officer.account.public_id),
+        actor=actor,
         verb=verb,
         subject_kind="station",
         subject_id=station.public_id,
-        organiser_id=officer.organiser.public_id,
+        organiser_id=organiser.public_id,
     )

@@ -1,8 +1,11 @@
 """承辦人 as the operator keeps them: appoint, change duties, end."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -14,17 +17,20 @@ from hefa.organisers.actions import (
     AlreadyOfficer,
     LastOfficer,
     OrganiserClosed,
+    OwnDuties,
     appoint_officer,
     change_duties,
     end_office,
 )
 from hefa.organisers.models import Officer, Organiser
 from hefa.organisers.names import Duty
+from hefa.stations.actions import end_phones_beyond_duties
 from hefa.web.operator.forms import DutiesForm, LeavingForm, OfficerForm
 from hefa.web.shell.audience import account_of, operator_only
 from hefa.web.shell.proof import freshly_proven
 
 LAST = "這是最後一位可維護活動的承辦人，請先指派接任者，再辦理卸任或變更職責。"
+OWN = "不能為自己指派或增加職責，請由其他系統管理者辦理。"
 
 
 @operator_only
@@ -48,6 +54,8 @@ def new_officer(request: HttpRequest, public_id: UUID) -> HttpResponse:
             )
         except AlreadyOfficer:
             form.add_error("username", "這個帳號已是這個開課單位的承辦人。")
+        except OwnDuties:
+            form.add_error("username", OWN)
         except OrganiserClosed:
             form.add_error(None, "這個開課單位已停用或已合併，不能指派承辦人。")
         else:
@@ -67,15 +75,11 @@ def duties(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = DutiesForm(request.POST if request.method == "POST" else None, initial={"duties": officer.duties})
     if form.is_valid():
         try:
-            changed = change_duties(
-                officer=officer,
-                duties=[Duty(duty) for duty in form.cleaned_data["duties"]],
-                actor=Actor.account(account_of(request).public_id),
-                at=at,
-                today=localdate(at),
-            )
+            changed = _change_duties(request, officer, form.cleaned_data["duties"], at=at)
         except LastOfficer:
             form.add_error("duties", LAST)
+        except OwnDuties:
+            form.add_error("duties", OWN)
         else:
             messages.success(request, "已變更職責。" if changed else "沒有需要儲存的變更。")
             return redirect("operator:organiser", officer.organiser.public_id)
@@ -101,6 +105,18 @@ def leaving(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("operator:organiser", officer.organiser.public_id)
     context = {"form": form, "organiser": officer.organiser, "officer": officer, "title": "卸任", "verb": "卸任"}
     return render(request, "operator/officer_form.html", context)
+
+
+def _change_duties(request: HttpRequest, officer: Officer, duties: Iterable[str], *, at: datetime) -> bool:
+    """Change them, and end the phones that may do more than their officers may now."""
+    actor = Actor.account(account_of(request).public_id)
+    with transaction.atomic():
+        changed = change_duties(
+            officer=officer, duties=[Duty(duty) for duty in duties], actor=actor, at=at, today=localdate(at)
+        )
+        if changed:
+            end_phones_beyond_duties(officer=officer, actor=actor, at=at)
+    return changed
 
 
 def _standing(public_id: UUID) -> Officer:

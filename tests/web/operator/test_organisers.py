@@ -6,10 +6,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hefa.accounts.models import Account
+from hefa.audit.models import AuditEntry
+from hefa.audit.names import SYSTEM, Verb
+from hefa.organisers.actions import appoint_officer
 from hefa.organisers.models import Officer, OfficeRequest, Organiser
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import officers_of
-from tests.cast import NOW, World, an_account, an_officer
+from tests.cast import NOW, World, a_gate, an_account, an_officer
 from tests.organisers.test_requests import ask
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,34 @@ def test_operators_do_not_approve_themselves(olga: Client, world: World) -> None
     request = ask(Account.objects.get(username="olga"), world.organiser)
     where = f"/operator/requests/{request.public_id}/"
     assert "不能審核自己的申請" in text(olga.post(where, {"duties": ["manage"], "approve": "1"}))
+
+
+@pytest.mark.control("附表十 帳號管理")
+def test_operators_give_no_duties_to_themselves(olga: Client, world: World) -> None:
+    told = {"username": "olga", "duties": ["export"]}
+    assert "不能為自己指派" in text(olga.post(page_of(world.organiser, "officers/new/"), told))
+    own = appoint_officer(
+        account=Account.objects.get(username="olga"),
+        organiser=world.organiser,
+        duties=[Duty.READ],
+        from_date=TODAY,
+        actor=SYSTEM,
+        at=NOW,
+    )
+    where = f"/operator/officers/{own.public_id}/duties/"
+    assert "不能為自己指派" in text(olga.post(where, {"duties": ["read", "export"]}))
+    own.refresh_from_db()
+    assert own.duties == ["read"]
+
+
+def test_a_phone_ends_with_the_duty_that_it_was_opened_by(olga: Client, world: World) -> None:
+    gate, lent = a_gate(world.bob, world.offering), a_gate(world.alice, world.offering)
+    duties = [duty for duty in world.bob.duties if duty != "scan"]
+    olga.post(f"/operator/officers/{world.bob.public_id}/duties/", {"duties": duties})
+    gate.station.refresh_from_db()
+    lent.station.refresh_from_db()
+    assert gate.station.revoked_at is not None and lent.station.revoked_at is None
+    assert AuditEntry.objects.filter(verb=Verb.STATION_REVOKED, subject_id=gate.station.public_id).exists()
 
 
 def test_an_organiser_is_taken_in_renamed_and_given_officers(olga: Client, world: World) -> None:

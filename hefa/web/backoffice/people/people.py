@@ -107,7 +107,8 @@ def deputy(request: HttpRequest, public_id: UUID) -> HttpResponse:
     today = localdate(at)
     officer = _officer(request, public_id, on=today)
     sent = request.POST if request.method == "POST" else None
-    form = DeputyForm(sent, colleagues=colleagues(officer, on=today), today=today)
+    others = colleagues(officer, on=today).exclude(account=account_of(request))
+    form = DeputyForm(sent, colleagues=others, today=today)
     if form.is_valid():
         chosen = form.cleaned_data["colleague"]
         try:
@@ -125,7 +126,7 @@ def deputy(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"已指派 {chosen.account.name} 為 {officer.account.name} 的職務代理人。")
             return redirect("backoffice:people")
-    sentence = "代理期間，代理人具有這位承辦人的職責；所做的處理都以代理人的帳號記錄，並註明代理何人。"
+    sentence = "代理期間，代理人具有這位承辦人的職責；所做的處理都以代理人的帳號記錄，並註明代理何人。不能指派自己。"
     return _page(request, officer, form, title="指派職務代理人", verb="指派", sentence=sentence)
 
 
