@@ -97,7 +97,8 @@ class UnitForm(PageForm):
         else:
             choices = search_units(text, on=self.on, limit=FOUND_AT_MOST) if text else []
             choices = [*self._heir_of(text), *choices]
-        self.found = Found(below or ("******" if looks_like_a_number(text) else text), choices)
+        looked_for = below or text
+        self.found = Found("******" if looks_like_a_number(looked_for) else looked_for, choices)
 
     def _heir_of(self, code: str) -> list[UnitChoice]:
         """Who goes on for an abolished unit with this code; `ended_words` then tell it."""

@@ -169,7 +169,7 @@ def test_a_looked_up_text_does_not_stand_against_the_choice(client: Client, worl
     assert code.unit == world.blue_hill
 
 
-@pytest.mark.parametrize("field", ["name", "unit_code"])
+@pytest.mark.parametrize("field", ["name", "unit_code", "below"])
 @pytest.mark.parametrize("button", ["look_up", "send"])
 def test_a_number_typed_into_the_wrong_field_is_not_shown_back(client: Client, field: str, button: str) -> None:
     page = text_of(client.post("/code/making/", {"name": "", field: "ａ123456789", button: "1"}))

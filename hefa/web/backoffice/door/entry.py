@@ -24,6 +24,7 @@ from hefa.organisers.models import Officer
 from hefa.organisers.names import Duty
 from hefa.paperwork.queries import expected_count
 from hefa.web.backoffice.access import Desk, desk_of
+from hefa.web.backoffice.door.late import late_problem, late_reason
 from hefa.web.backoffice.door.outcomes import Outcome, keep_outcomes, kept_outcomes, outcome
 from hefa.web.backoffice.door.typed_rows import TypedRow, blank_rows, read_rows
 from hefa.web.shell.audience import officer_only
@@ -67,9 +68,7 @@ def _problem(request: HttpRequest, offering: Offering, rows: Sequence[TypedRow],
         return "有資料需要修正，尚未登錄任何一列。"
     if not any(row.person for row in rows):
         return "請至少輸入一列。"
-    if is_late(offering.activity.roc_year, at) and not request.POST.get("late_reason", "").strip():
-        return "已逾申報期限，請填寫逾期補登原因。"
-    return ""
+    return late_problem(request, offering, at=at)
 
 
 def _enter(
@@ -83,7 +82,7 @@ def _enter(
         alone=settings.HEFA_HAND_ROWS_ALONE,
         officer=officer,
         at=at,
-        late_reason=request.POST.get("late_reason", "")[:200],
+        late_reason=late_reason(request),
     )
     outcomes = [outcome(row.number, person.name, answer) for (row, person), answer in zip(asked, answers, strict=True)]
     waiting = [
@@ -119,7 +118,7 @@ def _page(
         "own_unit": own,
         "hours": f"實體 {plain(hours.in_person)} 小時，數位 {plain(hours.digital)} 小時",
         "late": is_late(desk.offering.activity.roc_year, at),
-        "late_reason": request.POST.get("late_reason", "")[:200],
+        "late_reason": late_reason(request),
     }
     return render(request, "backoffice/door/sheet_entry.html", context)
 

@@ -18,6 +18,7 @@ from hefa.organisers.names import Duty
 from hefa.paperwork.actions import enter_signed
 from hefa.paperwork.queries import Expected, expected_people
 from hefa.web.backoffice.access import Desk, desk_of
+from hefa.web.backoffice.door.late import late_problem, late_reason
 from hefa.web.backoffice.door.outcomes import Outcome, keep_outcomes, kept_outcomes, outcome, waits
 from hefa.web.backoffice.ledger.awards import page_number
 from hefa.web.shell.audience import officer_only
@@ -56,7 +57,7 @@ def sheet_signed(request: HttpRequest, public_id: UUID) -> HttpResponse:
         alone=settings.HEFA_HAND_ROWS_ALONE,
         officer=officer,
         at=at,
-        late_reason=request.POST.get("late_reason", "")[:200],
+        late_reason=late_reason(request),
     )
     told = list(zip(ticked, answers, strict=True))
     outcomes = [outcome(row.number, row.person.name, answer) for row, answer in told]
@@ -80,9 +81,7 @@ def _problem(request: HttpRequest, desk: Desk, ticked: Sequence[SignedRow], *, a
         return "請勾選已簽到的學員。"
     if any(row.problem for row in ticked):
         return "有資料需要修正，尚未登錄任何一列。"
-    if is_late(desk.offering.activity.roc_year, at) and not request.POST.get("late_reason", "").strip():
-        return "已逾申報期限，請填寫逾期補登原因。"
-    return ""
+    return late_problem(request, desk.offering, at=at)
 
 
 def _page(
@@ -104,7 +103,7 @@ def _page(
         "problem": problem,
         "asks": asks,
         "late": is_late(desk.offering.activity.roc_year, at),
-        "late_reason": request.POST.get("late_reason", "")[:200],
+        "late_reason": late_reason(request),
         "total": page.total,
         "first": page.first,
         "last": page.last,

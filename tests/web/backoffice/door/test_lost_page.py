@@ -58,7 +58,7 @@ def test_what_is_missing_is_told_and_voids_nothing(alice: Client, changes: dict[
 
 
 def test_reading_the_page_looks_nobody_up(alice: Client, world: World) -> None:
-    assert alice.get(f"{WHERE}?national_id={an_id(1).value}").status_code == 200
+    assert alice.get(f"{WHERE}?national_id={an_id(1).value}", follow=True).status_code == 200
     assert not AuditEntry.objects.filter(verb=Verb.LEARNER_LOOKED_UP).exists()
 
 

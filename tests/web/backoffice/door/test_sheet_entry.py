@@ -202,6 +202,8 @@ def test_after_the_deadline_it_asks_why(alice: Client, world: World) -> None:
         alice.force_login(world.alice.account)
         html = send(alice, world, row(1, 1))
         assert "請填寫逾期補登原因" in html and not Award.objects.exists()
+        html = send(alice, world, row(1, "", kept=hidden(html, "kept-1")), late_reason=f"補登{an_id(9).value}")
+        assert "逾期補登原因請勿填寫身分證字號" in html and an_id(9).value not in html and not Award.objects.exists()
         html = send(alice, world, row(1, "", kept=hidden(html, "kept-1")), late_reason="簽到表遲交")
         assert results(html)[0][2] == "核發"
 
