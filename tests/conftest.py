@@ -107,7 +107,7 @@ def _connect_anew() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def proven() -> Iterator[None]:
+def forced_logins_are_proven() -> Iterator[None]:
     """Whoever a test logs in by force has just proven who sits there."""
     with just_proven():
         yield
