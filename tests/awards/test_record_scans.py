@@ -93,6 +93,7 @@ def test_scan_id_of_another_station_is_refused_without_details(
     assert (answer.refusal, answer.name, answer.award) == (Refusal.SCAN_ID_REUSED, "", None)
 
 
+@pytest.mark.control("T12")
 def test_same_scan_id_twice_in_a_batch_with_two_contents(gate: cast.Gate, code: PersonalCode) -> None:
     item = cast.told(gate, code=static_text(code))
     answers = scan(gate, item, item | {"seq": 2}, item)

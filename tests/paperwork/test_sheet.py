@@ -139,6 +139,7 @@ def kinds(sheet: Sheet, line: LineFacts) -> list[tuple[str, ProblemKind]]:
     return [(finding.column, finding.kind) for finding in sheet.findings(line)]
 
 
+@pytest.mark.control("T18")
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
