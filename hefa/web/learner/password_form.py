@@ -58,13 +58,7 @@ class NewPasswordForm(PageForm):
 
 
 class ChangePasswordForm(NewPasswordForm):
-    """The old password too."""
+    """The old password too. Whether it is right is for the door to ask: wrong ones are counted."""
 
     old_password = password_field("目前的密碼", missing="請輸入目前的密碼。", autocomplete="current-password")
     field_order = ("old_password", "password", "password_again")
-
-    def clean_old_password(self) -> str:
-        typed = str(self.cleaned_data["old_password"])
-        if self.account is None or not self.account.check_password(typed):
-            raise ValidationError("目前的密碼不正確。")
-        return typed

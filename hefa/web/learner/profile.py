@@ -13,7 +13,14 @@ from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from hefa.accounts.actions import PasswordUsedBefore, change_password, change_profile, end_sessions
+from hefa.accounts.actions import (
+    LoginRefused,
+    PasswordUsedBefore,
+    change_password,
+    change_profile,
+    end_sessions,
+    prove_password,
+)
 from hefa.accounts.models import Account
 from hefa.audit.names import Actor
 from hefa.base.clock import now
@@ -31,7 +38,9 @@ from hefa.web.learner.words import words
 from hefa.web.shell.audience import account_of, learner_only
 from hefa.web.shell.forms import PageForm
 from hefa.web.shell.proof import freshly_proven
+from hefa.web.shell.proof_form import refusal_sentence
 from hefa.web.shell.unit_form import UnitForm
+from hefa.web.shell.visitor import address_of
 
 
 class ProfileForm(PageForm):
@@ -82,12 +91,15 @@ def profile(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    """Change the password; every other session of the account ends, this one goes on under a new key."""
-    account = account_of(request)
+    """Change the password; every other session of the account ends, this one goes on under a new key.
+
+    The old password is proven first. Whoever found this browser open has five guesses, like everybody.
+    """
+    account, at = account_of(request), now()
     form = ChangePasswordForm(request.POST if request.method == "POST" else None, account=account)
-    if form.is_valid():
+    if form.is_valid() and _old_one_is_right(request, account, form, at=at):
         try:
-            change_password(account=account, password=form.cleaned_data["password"], at=now())
+            change_password(account=account, password=form.cleaned_data["password"], at=at)
         except PasswordUsedBefore:
             form.add_error("password", USED_BEFORE)
             return render(request, "learner/password.html", {"form": form})
@@ -96,6 +108,15 @@ def password(request: HttpRequest) -> HttpResponse:
         messages.success(request, "已變更密碼，其他裝置已登出。")
         return redirect("learner:profile")
     return render(request, "learner/password.html", {"form": form})
+
+
+def _old_one_is_right(request: HttpRequest, account: Account, form: ChangePasswordForm, *, at: datetime) -> bool:
+    old = form.cleaned_data["old_password"]
+    answer = prove_password(account=account, password=old, address=address_of(request), at=at)
+    if isinstance(answer, LoginRefused):
+        wrong = answer.locked_until is None
+        form.add_error("old_password", "目前的密碼不正確。" if wrong else refusal_sentence(answer))
+    return not isinstance(answer, LoginRefused)
 
 
 @learner_only

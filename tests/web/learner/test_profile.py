@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from hefa.accounts.models import Account
+from hefa.audit.models import AuditEntry
+from hefa.audit.names import Verb
 from hefa.codes.models import PersonalCode
 from hefa.learners.models import AccountLink
 from tests.cast import PASSWORD, World, a_registered, an_account, an_id
@@ -80,6 +82,16 @@ def test_a_wrong_new_password_is_refused(
     page = text_of(client.post("/profile/password/", told))
     assert sentence in page and NEW not in page and PASSWORD not in page
     assert Account.objects.get(username="lizhekun").check_password(PASSWORD)
+
+
+@pytest.mark.control("T20")
+def test_guesses_at_the_old_password_are_counted_like_those_of_a_login(client: Client, code: PersonalCode) -> None:
+    told = {"old_password": "wrong", "password": NEW, "password_again": NEW}
+    pages = [text_of(client.post("/profile/password/", told)) for _ in range(5)]
+    assert ["目前的密碼不正確" in page for page in pages] == [True] * 4 + [False]
+    assert "之後" in text_of(client.post("/profile/password/", told | {"old_password": PASSWORD}))
+    account = Account.objects.get(username="lizhekun")
+    assert account.check_password(PASSWORD) and AuditEntry.objects.filter(verb=Verb.LOGIN_LOCKED).exists()
 
 
 def test_another_unit_makes_another_code(client: Client, world: World, code: PersonalCode) -> None:
