@@ -81,3 +81,11 @@ def test_the_pages_carry_no_code_of_their_own(olga: Client, world: World) -> Non
 def test_what_the_admin_does_elsewhere_is_not_here(name: str) -> None:
     with pytest.raises(NoReverseMatch):
         reverse(f"records:{name}")
+
+
+@pytest.mark.control("附表十 最小權限")
+@pytest.mark.parametrize("asked", ["password__startswith=argon2", "username__contains=a", "offices__duties=x"])
+def test_a_list_is_narrowed_by_what_it_offers_and_no_hash_is_guessed(olga: Client, world: World, asked: str) -> None:
+    where = reverse("records:accounts_account_changelist")
+    assert olga.get(f"{where}?is_active__exact=1").status_code == 200
+    assert olga.get(f"{where}?{asked}").status_code == 400
