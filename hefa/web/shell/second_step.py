@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -24,10 +25,14 @@ PENDING_FOR = timedelta(minutes=10)
 
 
 def await_second_factor(request: HttpRequest, account: Account, *, then: str, at: datetime) -> HttpResponse:
-    """Remember in a session with a new key who has passed the first step, and ask for the second."""
+    """Remember in a session with a new key who has passed the first step, and ask for the second.
+
+    Another password ends what the old one began.
+    """
     request.session.cycle_key()
     until = int((at + PENDING_FOR).timestamp())
-    request.session[PENDING] = {"account": str(account.public_id), "until": until, "next": then}
+    passed = account.get_session_auth_hash()
+    request.session[PENDING] = {"account": str(account.public_id), "until": until, "next": then, "passed": passed}
     return redirect("shell:second_step")
 
 
@@ -63,4 +68,6 @@ def _account_waiting(waiting: dict[str, str], *, at: datetime) -> Account | None
     if not waiting or at >= datetime.fromtimestamp(int(waiting["until"]), UTC):
         return None
     account = Account.objects.filter(public_id=UUID(waiting["account"]), is_active=True).first()
-    return account if account is not None and has_second_factor(account) else None
+    if account is None or not constant_time_compare(account.get_session_auth_hash(), waiting["passed"]):
+        return None
+    return account if has_second_factor(account) else None

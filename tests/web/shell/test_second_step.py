@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from pytest_django.fixtures import Settings
 
-from hefa.accounts.actions import add_app, make_recovery_codes
+from hefa.accounts.actions import add_app, ask_reset, make_recovery_codes, reset_password
 from hefa.accounts.models import Account, AuthenticatorApp, RecoveryCode
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
@@ -53,6 +53,16 @@ def with_app(account: Account) -> None:
 @pytest.fixture
 def demanded(settings: Settings) -> None:
     settings.HEFA_SECOND_FACTOR_DEMANDED = True
+
+
+@pytest.mark.control("T21")
+def test_another_password_ends_a_login_that_the_old_one_began(client: Client, world: World) -> None:
+    with_app(world.alice.account)
+    first_step(client, "alice")
+    [letter] = ask_reset(username_or_email="alice", at=now())
+    assert reset_password(token=letter.token, password="Another-2026", at=now()) is not None  # noqa: S106
+    assert client.post("/login/second/", {"proof_code": code_now()})["Location"] == "/login/"
+    assert client.get("/profile/").status_code == 302
 
 
 def test_after_the_password_the_code_is_asked_and_leads_where_one_wanted(client: Client, world: World) -> None:
