@@ -89,7 +89,7 @@ def test_no_form_file_address_or_header_comes_into_a_log(world: World) -> None:
                 headers = {name: numbers.next() for name in ("User-Agent", "X-Forwarded-For", "Accept-Language")}
                 asked = {"headers": {**headers, "Referer": f"http://testserver/{numbers.next()}/"}}
                 browser.get(f"{path}?page={numbers.next()}", **asked)  # type: ignore[arg-type]
-                page = browser.get(f"{path}?q={numbers.next()}", **asked)  # type: ignore[arg-type]
+                page = browser.get(f"{path}?q={numbers.next()}", follow=True, **asked)  # type: ignore[arg-type]
                 text = "" if page.streaming else page.content.decode(errors="replace")
                 for form in forms_of(text, path):
                     forms += form.method == "POST"
