@@ -15,6 +15,7 @@ from hefa.audit.names import VISITOR, Actor, Verb
 from hefa.base.person_name import clean_person_name
 from hefa.keys.digests import hash_secret
 from hefa.organisers.models import Officer
+from hefa.stations.actions.stations import own_rights
 from hefa.stations.models import PassTicket, ScanPass, ScanPassOffering, Station, StationOffering
 from hefa.stations.names import RedeemProblem, Right
 from hefa.stations.queries import offerings_lent
@@ -41,6 +42,10 @@ class Lent:
     secret: bytes
 
 
+class RightNotHeld(Exception):
+    """Nobody lends what an own phone might not do: 現場登錄 is for officers with 登錄時數."""
+
+
 class OfferingNotHeld(Exception):
     """An offering that was cancelled is not lent."""
 
@@ -49,9 +54,11 @@ class OfferingNotHeld(Exception):
 def make_pass(*, offerings: Sequence[Offering], plan: PassPlan, officer: Officer, at: datetime) -> ScanPass:
     """新增掃描點: a pass for these offerings, with a new PIN. 掃描核發 is always among its rights.
 
-    The caller has fetched them through the officer; there is at least one. Raises OfferingNotHeld, also when one is
-    cancelled in this moment.
+    The caller has fetched them through the officer; there is at least one. Raises RightNotHeld, and OfferingNotHeld,
+    also when one is cancelled in this moment.
     """
+    if not set(own_rights(officer)).issuperset(plan.rights):
+        raise RightNotHeld
     held = Offering.objects.filter(pk__in=[one.pk for one in offerings], cancelled_at__isnull=True).order_by("pk")
     if not offerings or len(held.select_for_update(no_key=True)) < len(offerings):
         raise OfferingNotHeld

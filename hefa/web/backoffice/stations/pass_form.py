@@ -1,6 +1,6 @@
 """新增掃描點: what an officer lends to helpers at a gate, as a form."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -57,7 +57,7 @@ class WindowForm(PageForm):
 class PassForm(WindowForm):
     """A gate, its window, its rights, for how many phones, and what they may scan beside the offering of the page.
 
-    `beside` are the offerings to choose from, fetched through the officer.
+    `beside` are the offerings to choose from, fetched through the officer; `may` is what the officer may lend.
     """
 
     name = forms.CharField(
@@ -85,8 +85,10 @@ class PassForm(WindowForm):
         "name", "starts_on", "starts_time", "ends_on", "ends_time", "most_devices", "most_awards", "rights",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, beside: Sequence[Offering], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, beside: Sequence[Offering], may: Collection[Right], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        lendable = [choice for choice in LENDABLE if choice[0] in may]
+        self.fields["rights"].choices = lendable  # type: ignore[attr-defined]  # it is a MultipleChoiceField
         self._beside = {str(one.public_id): one for one in beside}
         if beside:
             self.fields["offerings"] = forms.MultipleChoiceField(

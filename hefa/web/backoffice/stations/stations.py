@@ -21,7 +21,15 @@ from hefa.awards.queries import scan_gaps, station_board
 from hefa.base.clock import now
 from hefa.base.roc import TAIPEI, format_roc_datetime
 from hefa.organisers.names import Duty
-from hefa.stations.actions import OfferingNotHeld, extend_pass, make_pass, revoke_pass, revoke_station, show_pass
+from hefa.stations.actions import (
+    OfferingNotHeld,
+    extend_pass,
+    make_pass,
+    own_rights,
+    revoke_pass,
+    revoke_station,
+    show_pass,
+)
 from hefa.stations.models import ScanPass, Station
 from hefa.stations.names import Right
 from hefa.stations.queries import offerings_lent, passes_of
@@ -85,7 +93,7 @@ def new_pass(request: HttpRequest, public_id: UUID) -> HttpResponse:
     mine = offerings_of(account_of(request), on=localdate(at), duty=Duty.SCAN)
     beside = list(held_beside(mine, desk.offering, at=at)[:MOST_BESIDE])
     sent = request.POST if request.method == "POST" else None
-    form = PassForm(sent, at=at, beside=beside, initial=window_words(desk.offering))
+    form = PassForm(sent, at=at, beside=beside, may=own_rights(officer), initial=window_words(desk.offering))
     if form.is_valid():
         try:
             made = make_pass(offerings=[desk.offering, *form.chosen], plan=form.plan(), officer=officer, at=at)

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from hefa.awards.actions import cancel_offering
 from hefa.codes.queries import static_text
-from hefa.stations.actions import PassPlan, make_pass, redeem_ticket, show_pass, tell_of_station
+from hefa.organisers.models import Officer
+from hefa.stations.actions import PassPlan, RightNotHeld, make_pass, redeem_ticket, show_pass, tell_of_station
 from hefa.stations.models import PassTicket, ScanPass, Station
 from hefa.stations.names import Right
 from hefa.stations.queries import offerings_lent
@@ -52,6 +53,24 @@ def test_a_pass_is_made_as_it_was_typed(alice: Client, world: World) -> None:
         None,
     )
     assert (made.opens_at, made.ends_at) == (NOW - AN_HOUR / 2, NOW + 2.5 * AN_HOUR)
+
+
+@pytest.mark.control("附表十 最小權限")
+def test_nobody_lends_what_the_own_duties_do_not_allow(alice: Client, world: World) -> None:
+    asked = FILLED | {"rights": ["undo", "hand"]}
+    assert "現場登錄" in text(alice.get(address(world, "passes/new/")))
+    Officer.objects.filter(pk=world.alice.pk).update(duties=["scan"])
+    assert "現場登錄" not in text(alice.get(address(world, "passes/new/")))
+    assert "沒有這個選項" in text(alice.post(address(world, "passes/new/"), asked))
+    world.alice.refresh_from_db()
+    with pytest.raises(RightNotHeld):
+        make_pass(
+            offerings=[world.offering],
+            plan=PassPlan("東側門", (Right.HAND,), NOW - AN_HOUR, NOW + AN_HOUR, 9),
+            officer=world.alice,
+            at=NOW,
+        )
+    assert not ScanPass.objects.exists()
 
 
 def test_a_pass_may_name_what_the_organiser_holds_beside_it_and_nothing_else(alice: Client, world: World) -> None:
