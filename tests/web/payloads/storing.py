@@ -1,6 +1,5 @@
 """The corpus in every text column of every row: columns are taken from the models, so a new one needs no line here."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,7 +33,6 @@ class Stored:
 
     texts: dict[str, str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
-    refused: Counter[str] = field(default_factory=Counter)
     done: set[tuple[str, int]] = field(default_factory=set)
 
     def accepted(self) -> set[str]:
@@ -79,7 +77,6 @@ def _store(stored: Stored, row: models.Model, column: Any) -> None:
             continue
         stored.texts[mark], stored.columns[mark] = text, name
         return
-    stored.refused[name] += 1
     setattr(row, column.attname, before)
 
 
