@@ -18,7 +18,7 @@ from gunicorn.http import wsgi
 
 from config import server
 from config.checks import database_logs_nobody
-from config.logs import MaskingFormatter, logging_of, mask
+from config.logs import MaskingFormatter, logging_of, mask, only_known
 from tests.cast import PASSWORD, an_id
 from tests.written import people_in
 
@@ -72,6 +72,7 @@ def test_any_valid_number_is_masked_wherever_it_stands() -> None:
 def test_only_known_fields_are_written(written: StringIO) -> None:
     logging.getLogger("hefa.test").warning("something", extra={"name_of_learner": NAME, "request": SOMEBODY})
     assert set(line_of(written)) == {"event", "level", "logger", "timestamp"}
+    assert only_known(None, "warning", {"event": "something", "name_of_learner": NAME}) == {"event": "something"}
 
 
 @pytest.mark.control("T23")
