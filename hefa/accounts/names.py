@@ -31,3 +31,4 @@ class AccountEvent(TextChoices):
     PASSWORD_CHANGED = "password_changed", "變更了密碼"
     PASSWORD_RESET = "password_reset", "以重設密碼信設定了新密碼"
     EMAIL_CHANGED = "email_changed", "變更了電子郵件"
+    CLOSED = "closed", "依當事人請求刪除"

@@ -7,7 +7,8 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
-from hefa.accounts.models import Account
+from hefa.accounts.models import Account, AccountLetter
+from hefa.accounts.names import AccountEvent
 from hefa.activities.actions import enrol
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import SYSTEM, Verb
@@ -134,6 +135,10 @@ def test_a_declined_deletion_changes_nothing_and_a_granted_one_forgets_the_whole
     closed = Account.objects.get(pk=account.pk)
     assert (closed.is_active, closed.email, closed.email_digest) == (False, "", None)
     assert "李喆堃" not in (closed.name, closed.username) and not closed.has_usable_password()
+    letter = AccountLetter.objects.get(event=AccountEvent.CLOSED)
+    assert (letter.account, letter.address) == (closed, account.email), (
+        "the owner is told, although the address is gone"
+    )
     assert RightsRequest.objects.filter(learner=None, outcome=Outcome.GRANTED).count() == 1
     facts = AuditEntry.objects.get(verb=Verb.ERASED).facts
     assert facts == {"codes": 1, "accounts": 1, "person": 1, "awards": 0}
