@@ -22,16 +22,17 @@ def appoint_deputy(
     """Give the colleague an office with the absent officer's duties from the first to the last day.
 
     Raises NotAColleague, OrganiserClosed, OwnDuties: whoever may appoint deputies for others would have all duties
-    there by a tap. Nobody deputises for a deputy.
+    there by a tap. Nobody deputises for a deputy, nor for an office that was ended at the same moment.
     """
     refuse_oneself(deputy.account, actor)
     lock_open(officer.organiser)
-    if officer.deputises_id is not None or not colleagues(officer, on=today).filter(pk=deputy.pk).exists():
+    held = Officer.objects.filter(pk=officer.pk, ended_at__isnull=True, deputises__isnull=True).first()
+    if held is None or not colleagues(officer, on=today).filter(pk=deputy.pk).exists():
         raise NotAColleague
     standing_in = Officer.objects.create(
         account=deputy.account,
         organiser=officer.organiser,
-        duties=officer.duties,
+        duties=held.duties,
         from_date=from_date,
         until_date=until_date,
         deputises=officer,
