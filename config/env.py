@@ -77,6 +77,8 @@ class Env(BaseSettings):
             sentence
             for sentence, wrong in {
                 "HEFA_ALLOWED_HOSTS must name the site's host": "allowed_hosts" not in self.model_fields_set,
+                "HEFA_ALLOWED_HOSTS must name hosts, not all: letters lead to the host that was asked for": "*"
+                in self.hosts,
                 "HEFA_KEYS_FILE must name the key file": "keys_file" not in self.model_fields_set,
                 "HEFA_SECRET_KEY_FILE must name a file with Django's secret": "secret_key_file"
                 not in self.model_fields_set,

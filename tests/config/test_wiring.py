@@ -62,6 +62,13 @@ def test_production_names_what_is_missing(production: pytest.MonkeyPatch, name: 
         Env()
 
 
+@pytest.mark.control("附表十 遠端存取")
+def test_production_does_not_answer_to_any_name(production: pytest.MonkeyPatch) -> None:
+    production.setenv("HEFA_ALLOWED_HOSTS", "hefa.example.gov.tw,*")
+    with pytest.raises(ValidationError, match="HEFA_ALLOWED_HOSTS must name hosts"):
+        Env()
+
+
 def test_the_secret_is_long_and_readable(production: pytest.MonkeyPatch, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     production.setenv("HEFA_SECRET_KEY_FILE", str(secret))
