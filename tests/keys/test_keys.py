@@ -94,6 +94,7 @@ def test_the_database_never_sees_a_sealed_text() -> None:
     assert Account.objects.get(pk=account.pk).name == "李喆堃"
 
 
+@pytest.mark.control("T22", "附表十 資料儲存之安全")
 @pytest.mark.django_db
 def test_a_sealed_text_moved_to_another_row_does_not_open() -> None:
     one, other = an_account("one", name="王小明"), an_account("two", name="林一")
