@@ -27,7 +27,7 @@ from hefa.cli.acceptance import machine, site, storage
 from hefa.cli.acceptance.finding import Finding, State
 from hefa.cli.acceptance.sheet import look, written
 from hefa.keys.making import new_key_file
-from tests.cast import World, an_account
+from tests.cast import World, a_walk_in, an_account
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +182,7 @@ def test_the_sheet_names_what_is_bad_and_is_signed_below(at: datetime) -> None:
 def test_a_backup_counts_once_it_was_restored_and_opened(world: World, at: datetime) -> None:
     name = f"{connection.settings_dict['NAME']}_restored"
     url = _url_of(name)
+    a_walk_in(1, at=at)
     with pytest.raises(CommandError, match="服務中的資料庫"):
         call_command("test_restore", _url_of(str(connection.settings_dict["NAME"])))
     with pytest.raises(CommandError, match="無法讀取"):
@@ -193,6 +194,10 @@ def test_a_backup_counts_once_it_was_restored_and_opened(world: World, at: datet
         drill = AuditEntry.objects.get(verb="restore_tested")
         assert states(storage.backup_was_restored(at=drill.at)) == {"備份還原測試": State.GOOD}
         assert states(storage.backup_was_restored(at=drill.at + timedelta(days=101))) == {"備份還原測試": State.BAD}
+        with psycopg.connect(url) as copy:
+            copy.execute("UPDATE learner SET name = set_byte(name, 20, get_byte(name, 20) # 1)")
+        with pytest.raises(CommandError, match="無法以目前的金鑰開啟"):
+            call_command("test_restore", url)
     finally:
         with psycopg.connect(_url_of("postgres"), autocommit=True) as server:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
