@@ -224,6 +224,7 @@ def test_the_database_lets_no_sealed_text_go_without_saying_when(world: World) -
             rows.update(**empty)
 
 
+@pytest.mark.control("個資法 §11")
 def test_all_rules_in_batches(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hefa.paperwork.actions.retention.batches.AT_ONCE", 2)
     for number in range(5):
