@@ -45,6 +45,10 @@ class RequestAnswered(Exception):
     """Somebody else has answered it in the meantime."""
 
 
+class OwnCounter(Exception):
+    """Whoever took a deletion in at the counter cannot grant it too: it closes an account and voids codes for good."""
+
+
 class NotExtendable(Exception):
     """It was extended before, its last day is over, or it was answered."""
 
@@ -62,7 +66,7 @@ def ask_right(
 ) -> RightsRequest:
     """Take a request in: of a proven account, or of somebody whose card `entered_by` has seen. Raises RequestStands.
 
-    The clock begins now.
+    The clock begins now. A deletion is the operators' whoever takes it in: it reaches beyond one organiser.
     """
     owner = account or owner_of(learner)
     try:
@@ -70,7 +74,7 @@ def ask_right(
             asked = RightsRequest.objects.create(
                 learner=learner,
                 account=owner,
-                organiser=organiser,
+                organiser=None if right == Right.ERASE else organiser,
                 right=right,
                 wish=wish.strip(),
                 asked_at=at,
@@ -111,11 +115,13 @@ def answer_request(
 ) -> None:
     """Answer with reasons, and do what is granted: the name is corrected, codes are voided, what may go is erased.
 
-    Raises RequestAnswered.
+    Raises RequestAnswered, and OwnCounter.
     """
     held = RightsRequest.objects.select_for_update(of=("self",)).filter(pk=request.pk, answered_at__isnull=True).first()
     if held is None or held.learner is None:
         raise RequestAnswered
+    if outcome != Outcome.DECLINED and held.right == Right.ERASE and held.entered_by_id == by.pk:
+        raise OwnCounter
     held.answered_at, held.answered_by, held.outcome, held.answer = at, by, outcome, answer.strip()
     held.letter = RightsLetter.ANSWERED if held.account_id else ""
     held.save(update_fields=("answered_at", "answered_by", "outcome", "answer", "letter"))

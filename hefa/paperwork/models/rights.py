@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hefa.accounts.models import Account
 from hefa.keys.fields import SealedTextField
@@ -63,6 +63,13 @@ class RightsRequest(models.Model):
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True, outcome="", answer__isnull=True)
                 | Q(answered_at__isnull=False, answered_by__isnull=False, answer__isnull=False) & ~Q(outcome=""),
                 name="rights_request_answered_by_someone_with_reasons",
+            ),
+            models.CheckConstraint(
+                condition=~Q(right=Right.ERASE)
+                | Q(outcome__in=("", Outcome.DECLINED))
+                | Q(entered_by__isnull=True)
+                | ~Q(answered_by=F("entered_by")),
+                name="rights_request_at_the_counter_is_erased_by_another",
             ),
         )
         indexes = (

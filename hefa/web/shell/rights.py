@@ -24,6 +24,7 @@ from hefa.organisers.models import Organiser
 from hefa.paperwork.actions.erasing import erasure_of
 from hefa.paperwork.actions.rights import (
     NotExtendable,
+    OwnCounter,
     RequestAnswered,
     RequestStands,
     answer_request,
@@ -184,6 +185,9 @@ def counter(request: HttpRequest, tray: Tray, *, at: datetime) -> HttpResponse:
         except RequestStands:
             form.add_error("right", "這個人已有相同事項的請求在處理中。")
         else:
+            if asked.organiser != tray.organiser:
+                messages.success(request, "已受理，處理期間自今天起算。刪除由網站管理單位審核。")
+                return redirect(tray.page("rights"))
             messages.success(request, "已受理請求，處理期間自今天起算。")
             return redirect(tray.page("right"), asked.public_id)
     context = {"base": tray.base, "form": form, "list_page": tray.page("rights")}
@@ -211,6 +215,7 @@ def one_request(request: HttpRequest, tray: Tray, public_id: UUID, *, at: dateti
         "erasure": erasure_of(asked.learner) if asked.learner and asked.right == Right.ERASE and line.clock else None,
         "recipients": recipients_of(asked.learner) if asked.learner else [],
         "by_officer": tray.organiser is not None,
+        "needs_another": asked.right == Right.ERASE and asked.entered_by == tray.account,
         "list_page": tray.page("rights"),
     }
     return render(request, "shell/rights_one.html", context)
@@ -239,6 +244,8 @@ def _answer(request: HttpRequest, tray: Tray, asked: RightsRequest, form: Answer
         )
     except RequestAnswered:
         messages.warning(request, "這件請求已由其他人員答覆。")
+    except OwnCounter:
+        messages.warning(request, "這件刪除請求由您臨櫃受理，請由另一位系統管理者准許；您可以駁回或延長。")
     else:
         messages.success(request, "已答覆。" if asked.account_id else "已答覆。當事人沒有電子郵件，請列印本頁交付。")
     return redirect(tray.page("right"), asked.public_id)

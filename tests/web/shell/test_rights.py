@@ -1,17 +1,20 @@
 """當事人請求 at the operators' desk and at an organiser's counter."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
+from hefa.audit.names import SYSTEM
 from hefa.codes.queries import static_text
 from hefa.learners.models import Learner
+from hefa.organisers.actions import appoint_operator
 from hefa.paperwork.actions import make_paper
 from hefa.paperwork.models import RightsRequest
 from hefa.paperwork.names import Purpose
 from hefa.paperwork.names.rights import Outcome
 from hefa.paperwork.papers import PROFILES
 from tests.awards.phone import scan_code
-from tests.cast import NOW, World, a_gate, a_walk_in, an_id
+from tests.cast import NOW, World, a_gate, a_walk_in, an_account, an_id
 from tests.web.learner.pages import WHOLE_NUMBER
 
 pytestmark = pytest.mark.django_db
@@ -73,11 +76,36 @@ def test_one_organisers_requests_are_no_others(olga: Client, alice: Client, char
         assert browser.get(f"/{door}/rights/{asked.public_id}/").status_code == 404
 
 
-def test_a_deletion_shows_what_it_takes_before_it_does(olga: Client) -> None:
+@pytest.mark.parametrize("door", ["operator", "backoffice"])
+def test_a_deletion_shows_what_it_takes_and_another_operator_grants_it(
+    client: Client, olga: Client, alice: Client, door: str
+) -> None:
     a_walk_in(4)
-    where = str(olga.post("/operator/rights/new/", counter(right="erase"))["Location"])
+    taken = {"operator": olga, "backoffice": alice}[door].post(f"/{door}/rights/new/", counter(right="erase"))
+    asked = RightsRequest.objects.get()
+    where = f"/operator/rights/{asked.public_id}/"
+    assert asked.organiser is None
+    assert taken["Location"] == (where if door == "operator" else "/backoffice/rights/")
     page = olga.get(where).content.decode()
     assert "條碼 1 組" in page and "一併清除" in page
-    assert Learner.objects.exists()
-    olga.post(where, {"outcome": "granted", "answer": "已刪除"})
+    assert ("請由另一位系統管理者准許" in page) == (door == "operator")
+    granted = olga.post(where, {"outcome": "granted", "answer": "已刪除"}, follow=True).content.decode()
+    if door == "operator":
+        assert "請由另一位系統管理者准許" in granted and Learner.objects.exists()
+        oscar = appoint_operator(account=an_account("oscar"), from_date=NOW.date(), actor=SYSTEM, at=NOW)
+        client.force_login(oscar.account)
+        client.post(where, {"outcome": "granted", "answer": "已刪除"})
     assert not Learner.objects.exists() and "（已刪除）" in olga.get("/operator/rights/").content.decode()
+
+
+def test_the_database_takes_no_deletion_from_whoever_took_it_in(olga: Client) -> None:
+    a_walk_in(4)
+    olga.post("/operator/rights/new/", counter(right="erase"))
+    asked = RightsRequest.objects.get()
+    asked.answered_at, asked.answered_by, asked.answer = NOW, asked.entered_by, "x"
+    for outcome in (Outcome.GRANTED, Outcome.PARTLY):
+        asked.outcome = outcome
+        with pytest.raises(IntegrityError, match="erased_by_another"), transaction.atomic():
+            asked.save()
+    asked.outcome = Outcome.DECLINED
+    asked.save()
