@@ -34,6 +34,7 @@ def script(name: str, *arguments: str) -> Callable[[], int]:
 
 def checks(*, journeys: bool, extra: Sequence[str] = ()) -> list[Check]:
     """The steps in order: those of one core first, and of these the longest."""
+    plain = tool("pytest", "-n", "2", "--dist", "worksteal", "--ignore=tests/journeys", *extra)
     steps = [
         Check("types (mypy)", tool("mypy", *PYTHON_PLACES)),
         Check("format", tool("ruff", "format", "--check", "--quiet", *PYTHON_PLACES)),
@@ -43,7 +44,7 @@ def checks(*, journeys: bool, extra: Sequence[str] = ()) -> list[Check]:
         Check("django checks", lambda: manage("check", "--database", "default")),
         Check("TypeScript types", lambda: scanner.call(["run", "--silent", "check"])),
         Check("TypeScript tests", lambda: scanner.call(["run", "--silent", "test"])),
-        Check("pytest", tool("pytest", "-n", "2", "--ignore=tests/journeys", *extra), broad=True),
+        Check("pytest", plain, broad=True),
     ]
     if journeys:
         browsed = tool("pytest", "-n", "3", "--dist", "loadgroup", "-rs", "tests/journeys", *extra)
