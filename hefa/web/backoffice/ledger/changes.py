@@ -19,11 +19,11 @@ from hefa.base.clock import now
 from hefa.organisers.names import Duty
 from hefa.web.backoffice.access import desk_of
 from hefa.web.backoffice.ledger.awards import EVERYBODY, Typed, list_page, page_number
-from hefa.web.backoffice.ledger.reason import ReasonField
 from hefa.web.backoffice.ledger.rows import BrokenForm, RowView, difference, hours_text, judged, sent_rows
 from hefa.web.backoffice.ledger.search import wanted
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
+from hefa.web.shell.reason import ReasonField
 
 MOST_TOLD = 20
 """So many changed rows are named; the rest are counted."""

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from hefa.base.hours import Hours, InvalidHours, plain
-from hefa.web.backoffice.ledger.reason import ReasonField
 from hefa.web.backoffice.plan.fields import hour_field
 from hefa.web.shell.forms import PageForm
 from hefa.web.shell.person_form import PersonForm
+from hefa.web.shell.reason import ReasonField
 
 
 class FindForm(PageForm):

@@ -8,9 +8,9 @@ from hefa.awards.actions import GroupPlan
 from hefa.awards.models import GROUP_STATES, MOST_HEADS
 from hefa.awards.names import AwardState
 from hefa.base.hours import Hours, InvalidHours
-from hefa.web.backoffice.ledger.reason import ReasonField
 from hefa.web.backoffice.plan.fields import hour_field
 from hefa.web.shell.forms import looks_like_a_number
+from hefa.web.shell.reason import ReasonField
 from hefa.web.shell.unit_form import UnitForm
 
 HEADS = f"人數請輸入 1 至 {MOST_HEADS} 的數字。"

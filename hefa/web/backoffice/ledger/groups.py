@@ -26,9 +26,9 @@ from hefa.organisers.names import Duty
 from hefa.units.names import NO_UNIT_CODE
 from hefa.web.backoffice.access import Desk, desk_of
 from hefa.web.backoffice.ledger.group_form import GroupForm
-from hefa.web.backoffice.ledger.reason import ReasonField
 from hefa.web.shell.audience import officer_only
 from hefa.web.shell.forms import PageForm
+from hefa.web.shell.reason import ReasonField
 
 TAKEN = "本期已有同名的班級 / 單位。"
 OVERTAKEN = "其他承辦人已先更改或刪除這個班級 / 單位，沒有儲存您的修改；請確認最新資料。"

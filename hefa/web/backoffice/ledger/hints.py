@@ -22,10 +22,10 @@ from hefa.base.roc import format_roc_datetime
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import officers_of
 from hefa.web.backoffice.ledger.awards import page_number
-from hefa.web.backoffice.ledger.reason import ReasonField
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
 from hefa.web.shell.forms import PageForm
+from hefa.web.shell.reason import ReasonField
 
 A_PAGE = 30
 

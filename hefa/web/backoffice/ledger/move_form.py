@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet
 from hefa.activities.models import Offering
 from hefa.activities.queries import filter_offerings
 from hefa.base.roc import TAIPEI, format_roc
-from hefa.web.backoffice.ledger.reason import ReasonField
 from hefa.web.shell.forms import PageForm
 from hefa.web.shell.offering_filter import RocDateField
+from hefa.web.shell.reason import ReasonField
 
 MOST_OFFERED = 100
 CLOCK = "請輸入時間，例如 09:00。"

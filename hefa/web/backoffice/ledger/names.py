@@ -17,9 +17,9 @@ from hefa.base.national_id import mask_last4
 from hefa.organisers.names import Duty
 from hefa.units.names import NO_UNIT_LABEL
 from hefa.web.backoffice.access import desk_of
-from hefa.web.backoffice.ledger.reason import ReasonField
 from hefa.web.shell.audience import officer_only
 from hefa.web.shell.forms import PageForm
+from hefa.web.shell.reason import ReasonField
 
 DONE = {"same": "已確認姓名。", "renamed": "已確認姓名。", "other": "已改為不通過。"}
 

@@ -17,9 +17,9 @@ from hefa.base.roc import format_roc_datetime
 from hefa.organisers.names import Duty
 from hefa.web.backoffice.access import desk_of
 from hefa.web.backoffice.ledger.names import settled_already
-from hefa.web.backoffice.ledger.reason import ReasonField
 from hefa.web.shell.audience import officer_only
 from hefa.web.shell.forms import PageForm
+from hefa.web.shell.reason import ReasonField
 
 
 class OutcomeForm(PageForm):

@@ -18,12 +18,12 @@ from hefa.base.roc import format_roc_datetime
 from hefa.organisers.names import Duty
 from hefa.web.backoffice.access import desk_of
 from hefa.web.backoffice.ledger.names import settled_already
-from hefa.web.backoffice.ledger.reason import ReasonField
 from hefa.web.backoffice.ledger.retrying import CANCELLED, Retried, confirmed_reasons, retried, retried_together
 from hefa.web.backoffice.ledger.review_groups import by_reason
 from hefa.web.shell.audience import officer_only
 from hefa.web.shell.forms import PageForm
 from hefa.web.shell.proof import freshly_proven
+from hefa.web.shell.reason import ReasonField
 
 
 class SettlementForm(PageForm):

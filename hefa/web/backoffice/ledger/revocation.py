@@ -13,11 +13,11 @@ from hefa.base.clock import now
 from hefa.organisers.names import Duty
 from hefa.web.backoffice.access import desk_of
 from hefa.web.backoffice.ledger.awards import EVERYBODY
-from hefa.web.backoffice.ledger.reason import ReasonField
 from hefa.web.backoffice.ledger.rows import BrokenForm, row_view, sent_versions
 from hefa.web.shell.audience import account_of, officer_only
 from hefa.web.shell.form_target import form_target
 from hefa.web.shell.forms import PageForm
+from hefa.web.shell.reason import ReasonField
 
 
 class ReasonForm(PageForm):
