@@ -100,14 +100,21 @@ def test_each_end_has_its_sound_and_none_is_heard_before_its_verdict(scanner: Pa
     expect(scanner.locator("#unsent")).to_be_hidden()
 
 
+TRIES = 5
+"""A machine that stalls between two keys types as slowly as a person; whoever holds a scanner then scans again."""
+
+
 def test_a_wedge_is_heard_under_an_input_method_and_from_within_a_field(scanner: Page, today: World) -> None:
     first, second = (static_text(a_walk_in(n, name="李喆堃", at=now()).code) for n in (1, 2))
     scanner.evaluate(UNDER_AN_INPUT_METHOD, first)
     expect(scanner.locator("#card-name")).to_have_text("李喆堃")
     scanner.get_by_role("button", name="查詢姓名或末四碼").click()
     name = scanner.get_by_label("姓名（可輸入部分）")
-    name.press_sequentially("李")
-    scanner.keyboard.type(second)
+    for _ in range(TRIES):
+        name.fill("李")
+        scanner.keyboard.type(second)
+        if not name.input_value():
+            break
     expect(name).to_have_value("")
     expect(scanner.locator("#count-awarded")).to_have_text("2")
     assert Award.objects.count() == Scan.objects.count() == 2
