@@ -14,7 +14,7 @@ from hefa.codes.queries import static_text
 from tests.awards.phone import an_asked_id
 from tests.cast import World, a_walk_in, an_id, enrolled
 from tests.journeys.film import drawn
-from tests.journeys.steps import expect_counts, log_in, open_scanner, wedge_as
+from tests.journeys.steps import expect_counts, log_in, open_scanner, wedge, wedge_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,8 +54,7 @@ def test_a_picture_without_a_code_is_told_so(scanner: Page) -> None:
 
 def test_a_wedge_scanner_types_the_code_and_no_spot_check_holds_it_up(scanner: Page, today: World) -> None:
     first, *others = [static_text(a_walk_in(n, name=f"林{n}", at=now()).code) for n in range(1, 6)]
-    scanner.keyboard.type(first)
-    scanner.keyboard.press("Enter")
+    wedge(scanner, first)
     expect_counts(scanner, awarded=1)
     assert Scan.objects.get(verdict=Verdict.AWARDED).source == ScanSource.WEDGE
     words, field = scanner.locator("#spot-words"), scanner.locator("#spot-last4")
