@@ -125,7 +125,7 @@ def control_page() -> str:
     return _page(
         "Controls",
         "T: the threat model; 附表十: 資通系統防護基準 at 高; 個資: 個人資料保護法. "
-        "Each test fails when its control is taken away.",
+        "A control is proved by tests that are meant to fail when it is taken away.",
         _table(("number", "against, or what is asked", "what Hefa does", "proved by"), rows),
         "## 機關應辦", "What no software can do, and the office that runs Hefa does:",
         _table(("number", "the office is to"), [(f"`{number}`", duty) for number, duty in asked.DUTIES.items()]),

@@ -70,9 +70,10 @@ def claim_letters(*, at: datetime) -> Sequence[ReminderLetter]:
     """Take the letters that are due, one an officer whatever the number of things, and note that they are taken.
 
     Whoever takes them sends them after this transaction. A letter is taken once, so that a restart never sends it
-    twice; one that is lost on its way still stands as a notice on the officer's menu.
+    twice; one that is lost on its way still stands as a notice on the officer's menu. Another worker waits, and then
+    finds them taken: passing over locked rows, each would take some and write to everybody.
     """
-    unsent = Reminder.objects.select_for_update(of=("self",), skip_locked=True).filter(letter_at__isnull=True)
+    unsent = Reminder.objects.select_for_update(of=("self",)).filter(letter_at__isnull=True)
     reminders = list(unsent.select_related("offering__activity").order_by("due_on", "pk"))
     Reminder.objects.filter(pk__in=[one.pk for one in reminders]).update(letter_at=at)
     unfinished = unfinished_of([one.offering_id for one in reminders if one.offering_id is not None])
