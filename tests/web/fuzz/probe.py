@@ -18,6 +18,7 @@ WRITTEN_WITHOUT_LEAVE = {"account_session", "audit_entry", "door_count"}
 COUNTED_TRIES: Mapping[str, set[str]] = {
     "scanner:redeem": {"pass_ticket"},
     "shell:login": {"address_attempts", "login_attempts"},
+    "learner:password": {"address_attempts", "login_attempts"},
 }
 """By address: what is written for a refused request because its tries are counted."""
 SHOWN_AGAIN = re.compile(rb'class="error-summary"|class="field-errors"|aria-invalid="true"')
