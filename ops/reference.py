@@ -12,10 +12,11 @@ from hefa.awards.names import HELD_STATES, REFUSAL_IN_ENGLISH, AwardState, Flag,
 from hefa.awards.rules.states import MOVES, SETTLED, Objection
 from hefa.keys.fields import SealedField
 from hefa.paperwork.actions.retention import COLUMNS, RULES
-from ops import asked, controls, doors
+from ops import baseline, controls, doors
 
 ROOT = Path(__file__).parents[1]
 GENERATED = "<!-- Written from the code: HEFA_WRITE_DOCS=1 python3 dev.py check renews it. -->"
+DONE = ("Hefa 的作法", "機關應辦", "證明的測試")
 VOCABULARY: Sequence[tuple[str, str, str]] = (
     ("學員", "learner", "registered with an account, otherwise walk-in"),
     ("身分證統一編號 / 末四碼", "national_id / id_last4", "only `learners.vault` opens it"),
@@ -120,15 +121,17 @@ def _asks(before: AwardState, after: AwardState) -> str:
 
 
 def control_page() -> str:
-    """Every control: what it stands against, what Hefa does, and the tests that fail when it is taken away."""
-    rows = [(f"`{number}`", against, does, tests) for number, against, does, tests in controls.rows()]
+    """Every control in the auditors' language: what is asked, what Hefa does, what the office does, and the tests."""
+    told = [(f"`{number}`", *row) for number, *row in controls.rows()]
     return _page(
-        "Controls",
-        "T: the threat model; 附表十: 資通系統防護基準 at 高; 個資: 個人資料保護法. "
-        "A control is proved by tests that are meant to fail when it is taken away.",
-        _table(("number", "against, or what is asked", "what Hefa does", "proved by"), rows),
-        "## 機關應辦", "What no software can do, and the office that runs Hefa does:",
-        _table(("number", "the office is to"), [(f"`{number}`", duty) for number, duty in asked.DUTIES.items()]),
+        "資安控制對照表 Controls",
+        "對象：機關資安人員與查核人員。T 為威脅清單；附表十為資通系統防護基準，列等級「高」應辦之全部措施（含普、中）；"
+        "個資法為個人資料保護法。測試均設計為移除該控制即失敗。",
+        baseline.SOURCE,
+        "## 威脅", _table(("編號", "威脅", *DONE), [(number, *row) for number, grade, *row in told if "`T" in number]),
+        "## 附表十 資通系統防護基準（高）", _table(("編號", "等級", "措施", *DONE), [row for row in told if row[1]]),
+        "## 個人資料保護法",
+        _table(("編號", "事項", *DONE), [(number, *row) for number, grade, *row in told if "個資法" in number]),
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def change(account: Account, password: str) -> None:
     change_password(account=account, password=password, at=NOW)
 
 
-@pytest.mark.control("附表十 身分驗證管理")
+@pytest.mark.control("附表十 身分驗證管理 5", "附表十 身分驗證管理 6")
 def test_the_last_three_passwords_are_refused_and_the_fourth_works_again() -> None:
     account = an_account("wang")
     for new in ("Second-2026", "Third-2026"):
@@ -65,6 +65,7 @@ def test_a_letter_does_not_bring_an_old_password_back_and_stays_good() -> None:
     assert reset_password(token=letter.token, password="Another-2026", at=NOW) == account
 
 
+@pytest.mark.control("附表十 身分驗證管理 7")
 def test_an_address_waits_after_very_many_failures_and_a_venue_never_comes_near() -> None:
     an_account("wang")
     for number in range(ADDRESS_FAILURES):
@@ -123,7 +124,7 @@ def test_a_disabled_account_says_when_and_why_and_comes_back() -> None:
     assert isinstance(login(username="wang", password=PASSWORD, at=NOW), LoggedIn)
 
 
-@pytest.mark.control("附表十 帳號管理")
+@pytest.mark.control("附表十 帳號管理 3")
 def test_who_is_away_for_half_a_year_is_told_and_then_disabled_unless_he_comes() -> None:
     away, comes, learner = an_account("away"), an_account("comes"), an_account("learner")
     officers = [away.pk, comes.pk]

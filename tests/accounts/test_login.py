@@ -39,7 +39,7 @@ def right(username: str, minutes: float = 0) -> LoggedIn | SecondFactorWanted | 
     return login(username=username, password=PASSWORD, at=NOW + minutes * MINUTE)
 
 
-@pytest.mark.control("附表十 身分驗證管理")
+@pytest.mark.control("附表十 身分驗證管理 3")
 @pytest.mark.django_db
 @pytest.mark.parametrize("username", ["wang", "nobody"])
 def test_the_fifth_failure_locks_for_fifteen_minutes_known_or_not(username: str) -> None:
@@ -84,7 +84,7 @@ def test_what_cannot_be_a_username(username: str) -> None:
         register(username=username, password=PASSWORD, name="王小明", email="", at=NOW)
 
 
-@pytest.mark.control("附表十 內部使用者之識別與鑑別")
+@pytest.mark.control("附表十 內部使用者之識別與鑑別 1")
 @pytest.mark.django_db
 def test_a_username_is_somebodys_whatever_its_case() -> None:
     an_account("wang")
@@ -92,7 +92,7 @@ def test_a_username_is_somebodys_whatever_its_case() -> None:
         an_account("ＷＡＮＧ")
 
 
-@pytest.mark.control("附表十 身分驗證管理")
+@pytest.mark.control("附表十 身分驗證管理 8")
 @pytest.mark.django_db
 def test_a_reset_letter_works_once_and_for_thirty_minutes() -> None:
     an_account("wang")
@@ -107,7 +107,7 @@ def test_a_reset_letter_works_once_and_for_thirty_minutes() -> None:
     assert isinstance(right("wang"), LoginRefused)
 
 
-@pytest.mark.control("附表十 身分驗證管理")
+@pytest.mark.control("附表十 身分驗證管理 8")
 @pytest.mark.django_db(transaction=True)
 def test_a_reset_letter_works_once_however_many_use_it_at_the_same_moment() -> None:
     an_account("wang")

@@ -74,7 +74,7 @@ def test_foreign_qr_is_stored_by_its_hash_alone(gate: cast.Gate) -> None:
     assert bytes(stored.foreign_digest) == digest
 
 
-@pytest.mark.control("T6")
+@pytest.mark.control("T6", "附表十 資通系統監控 2")
 def test_thirty_bad_codes_in_a_minute_pause_the_station(gate: cast.Gate, code: PersonalCode) -> None:
     scan(gate, *(cast.told(gate, code="bad", seq=seq) for seq in range(30)))
     with pytest.raises(StationPaused):

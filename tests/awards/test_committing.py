@@ -46,7 +46,7 @@ def give_up_waiting() -> None:
     raise TimeoutError("no commit waited for the standby")
 
 
-@pytest.mark.control("附表十 系統備援")
+@pytest.mark.control("附表十 系統備援 2")
 def test_a_commit_that_the_standby_did_not_confirm_is_told_again(world: cast.World) -> None:
     gate = cast.a_gate(world.alice, world.offering)
     item = cast.told(gate, code=static_text(cast.a_walk_in().code))

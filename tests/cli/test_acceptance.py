@@ -21,6 +21,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from hefa.accounts.models import Account
 from hefa.audit.models import AuditEntry
 from hefa.base.clock import now
 from hefa.cli.acceptance import machine, site, storage
@@ -37,6 +38,7 @@ def states(findings: object) -> dict[str, State]:
     return {finding.subject: finding.state for finding in findings}
 
 
+@pytest.mark.control("附表十 系統發展生命週期部署與維運階段 2", "附表十 獲得程序 1")
 def test_development_settings_and_demonstration_are_told(settings: Settings, at: datetime) -> None:
     assert states(site.settings_are_production()) == {"正式環境": State.BAD, "網站主機名稱": State.BAD}
     settings.HEFA_IS_PRODUCTION, settings.ALLOWED_HOSTS = True, ["hefa.example.gov.tw"]
@@ -44,6 +46,14 @@ def test_development_settings_and_demonstration_are_told(settings: Settings, at:
     assert states(site.no_demonstration()) == {"示範帳號": State.GOOD}
     an_account("demo-alice", at=at)
     assert states(site.no_demonstration()) == {"示範帳號": State.BAD}
+
+
+@pytest.mark.control("附表十 身分驗證管理 1")
+def test_accounts_with_known_passwords_are_not_made_in_production(settings: Settings) -> None:
+    settings.HEFA_IS_PRODUCTION = True
+    with pytest.raises(CommandError, match="not in production"):
+        call_command("seed_demo")
+    assert not Account.objects.exists()
 
 
 @pytest.fixture
@@ -127,7 +137,7 @@ def test_a_second_factor_is_asked_for_on_the_sheet(settings: Settings) -> None:
     assert states(site.second_factor_is_demanded()) == {"第二驗證方式": State.GOOD}
 
 
-@pytest.mark.control("附表十 傳輸之機密性與完整性")
+@pytest.mark.control("附表十 傳輸之機密性與完整性 1")
 def test_a_certificate_that_nobody_vouches_for_is_no_https(https_site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
     assert states(site.public_address(https_site, at=now())) == {"HTTPS": State.BAD}
@@ -140,7 +150,7 @@ def test_a_mail_server_that_does_not_answer_is_told(settings: Settings) -> None:
     assert states(machine.mail_is_taken()) == {"郵件（SMTP）": State.BAD}
 
 
-@pytest.mark.control("附表十 系統備份")
+@pytest.mark.control("附表十 系統備份 5", "附表十 傳輸之機密性與完整性 5")
 def test_keys_are_good_once_this_very_file_lies_in_two_places(settings: Settings, tmp_path: Path, at: datetime) -> None:
     file = tmp_path / "keys.json"
     file.write_text(_keys())
@@ -177,7 +187,7 @@ def test_the_sheet_names_what_is_bad_and_is_signed_below(at: datetime) -> None:
     assert " 1. [合格] 甲：乙" in good and "全部合格" in good
 
 
-@pytest.mark.control("附表十 系統備份")
+@pytest.mark.control("附表十 系統備份 3")
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_counts_once_it_was_restored_and_opened(world: World, at: datetime) -> None:
     name = f"{connection.settings_dict['NAME']}_restored"

@@ -31,7 +31,7 @@ def test_a_sound_audit_verifies_and_is_on_record(tmp_path: Path) -> None:
     assert "封存 2 至 3，紀錄 80 筆" in said("verify_audit", "--since", "2")
 
 
-@pytest.mark.control("附表十 日誌處理失效之回應")
+@pytest.mark.control("附表十 日誌處理失效之回應 1", "附表十 軟體及資訊完整性 3")
 def test_a_broken_audit_is_named_and_the_command_fails() -> None:
     build(entries=120)
     broken = AuditEntry.objects.order_by("id")[60]
@@ -56,7 +56,7 @@ def test_a_file_of_roots_that_was_altered_is_refused(tmp_path: Path) -> None:
         said("verify_audit", "--roots", str(tmp_path / "none"))
 
 
-@pytest.mark.control("附表十 日誌資訊之保護")
+@pytest.mark.control("附表十 日誌資訊之保護 2")
 @override_settings(HEFA_IS_PRODUCTION=True)
 def test_the_worker_refuses_a_role_that_could_change_the_audit() -> None:
     with connection.cursor() as cursor:

@@ -68,14 +68,14 @@ def test_any_valid_number_is_masked_wherever_it_stands() -> None:
         assert people_in(text) and not people_in(mask(text)), text
 
 
-@pytest.mark.control("T23")
+@pytest.mark.control("T23", "附表十 日誌紀錄內容 1")
 def test_only_known_fields_are_written(written: StringIO) -> None:
     logging.getLogger("hefa.test").warning("something", extra={"name_of_learner": NAME, "request": SOMEBODY})
     assert set(line_of(written)) == {"event", "level", "logger", "timestamp"}
     assert only_known(None, "warning", {"event": "something", "name_of_learner": NAME}) == {"event": "something"}
 
 
-@pytest.mark.control("T23")
+@pytest.mark.control("T23", "附表十 系統發展生命週期開發階段 3")
 @pytest.mark.parametrize(
     "error",
     [

@@ -39,7 +39,7 @@ def test_a_complete_production_starts(production: pytest.MonkeyPatch) -> None:
     assert env.is_production and env.hosts == ["hefa.example"]
 
 
-@pytest.mark.control("附表十 遠端存取", "附表十 傳輸之機密性與完整性")
+@pytest.mark.control("附表十 遠端存取 4", "附表十 身分驗證管理 2", "附表十 傳輸之機密性與完整性 1")
 @pytest.mark.parametrize(
     ("stage", "seconds"), [("production", 31_536_000), pytest.param("development", 0, id="a phone on localhost")]
 )
@@ -54,7 +54,7 @@ def test_browsers_are_bound_to_https_in_production_alone(
     assert done.stdout.split() == [str(seconds), "True"]
 
 
-@pytest.mark.control("附表十 遠端存取")
+@pytest.mark.control("附表十 遠端存取 4")
 @pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"HEFA_STAGE"}))
 def test_production_names_what_is_missing(production: pytest.MonkeyPatch, name: str) -> None:
     production.delenv(name)
@@ -62,13 +62,14 @@ def test_production_names_what_is_missing(production: pytest.MonkeyPatch, name: 
         Env()
 
 
-@pytest.mark.control("附表十 遠端存取")
+@pytest.mark.control("附表十 遠端存取 4")
 def test_production_does_not_answer_to_any_name(production: pytest.MonkeyPatch) -> None:
     production.setenv("HEFA_ALLOWED_HOSTS", "hefa.example.gov.tw,*")
     with pytest.raises(ValidationError, match="HEFA_ALLOWED_HOSTS must name hosts"):
         Env()
 
 
+@pytest.mark.control("附表十 系統發展生命週期部署與維運階段 2")
 def test_the_secret_is_long_and_readable(production: pytest.MonkeyPatch, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     production.setenv("HEFA_SECRET_KEY_FILE", str(secret))
@@ -108,7 +109,7 @@ def test_every_static_file_is_found_by_its_hashed_name(settings: Settings, tmp_p
     assert "scanner/scanner.js" in manifest and "vendor/bootstrap.min.css" in manifest
 
 
-@pytest.mark.control("附表十 部署與維運階段")
+@pytest.mark.control("附表十 傳輸之機密性與完整性 5", "附表十 資料儲存之安全 1")
 @pytest.mark.parametrize("mode", [0o400, 0o440, 0o644])
 def test_keys_are_their_owners_alone(settings: Settings, tmp_path: Path, mode: int) -> None:
     keys = tmp_path / "keys.json"
@@ -121,7 +122,7 @@ def test_keys_are_their_owners_alone(settings: Settings, tmp_path: Path, mode: i
     assert [found.id for found in keys_are_whole(None)] == ["hefa.E001"]
 
 
-@pytest.mark.control("附表十 部署與維運階段")
+@pytest.mark.control("附表十 系統發展生命週期部署與維運階段 1")
 @pytest.mark.django_db
 def test_a_database_that_may_lose_awards_is_refused() -> None:
     with connection.cursor() as cursor:
@@ -133,7 +134,7 @@ def test_a_database_that_may_lose_awards_is_refused() -> None:
     assert not any("synchronous_commit" in message for message in told)
 
 
-@pytest.mark.control("附表十 加密模組鑑別")
+@pytest.mark.control("附表十 加密模組鑑別 1")
 def test_passwords_cost_in_production_what_owasp_names() -> None:
     """The tests' own passwords are lighter; the module as production loads it says what they cost there."""
     real = run_path(str(ROOT / "config" / "hashers.py"))["Argon2id"]
@@ -141,7 +142,7 @@ def test_passwords_cost_in_production_what_owasp_names() -> None:
     assert settings.PASSWORD_HASHERS == ["config.hashers.Argon2id"]
 
 
-@pytest.mark.control("附表十 內部使用者之識別與鑑別")
+@pytest.mark.control("附表十 內部使用者之識別與鑑別 2")
 def test_production_demands_a_second_factor_unless_told_otherwise_and_says_so(
     production: pytest.MonkeyPatch, settings: Settings
 ) -> None:
@@ -158,7 +159,7 @@ def test_development_offers_it_for_the_demonstration() -> None:
     assert not Env().demands_second_factor
 
 
-@pytest.mark.control("附表十 傳輸之機密性與完整性")
+@pytest.mark.control("附表十 傳輸之機密性與完整性 1")
 @pytest.mark.parametrize("issuer", ["http://sso.example", "https://sso.example"])
 def test_a_provider_is_named_whole_and_over_https(production: pytest.MonkeyPatch, tmp_path: Path, issuer: str) -> None:
     production.setenv("HEFA_OIDC_ISSUER", issuer)

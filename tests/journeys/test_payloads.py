@@ -193,7 +193,7 @@ def opened_at_noon(door: Door, world: World) -> tuple[Client, str]:
 
 
 @pytest.mark.long
-@pytest.mark.control("T7")
+@pytest.mark.control("T7", "附表十 系統發展生命週期開發階段 2")
 @pytest.mark.django_db
 def test_no_text_that_people_type_becomes_more_than_text(connected: None, world: World, window: Window) -> None:
     with time_machine.travel(NOW, tick=False):

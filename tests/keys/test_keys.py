@@ -24,7 +24,7 @@ def test_what_was_sealed_opens_in_its_place_alone(plain: bytes, aad: bytes) -> N
         unseal(blob, aad=aad + b"x")
 
 
-@pytest.mark.control("附表十 資料儲存之安全")
+@pytest.mark.control("附表十 資料儲存之安全 1", "附表十 軟體及資訊完整性 3")
 @given(st.binary(min_size=1, max_size=50), st.data())
 def test_any_altered_byte_is_found(plain: bytes, data: st.DataObject) -> None:
     blob = bytearray(seal(plain, aad=b"a"))
@@ -81,7 +81,7 @@ def test_an_unknown_key_id_opens_nothing() -> None:
         ring("field").key(250)
 
 
-@pytest.mark.control("附表十 資料儲存之安全")
+@pytest.mark.control("附表十 資料儲存之安全 1")
 @pytest.mark.django_db
 def test_the_database_never_sees_a_sealed_text() -> None:
     account = an_account("wang", name="李喆堃")
@@ -94,7 +94,7 @@ def test_the_database_never_sees_a_sealed_text() -> None:
     assert Account.objects.get(pk=account.pk).name == "李喆堃"
 
 
-@pytest.mark.control("T22", "附表十 資料儲存之安全")
+@pytest.mark.control("T22", "附表十 資料儲存之安全 1")
 @pytest.mark.django_db
 def test_a_sealed_text_moved_to_another_row_does_not_open() -> None:
     one, other = an_account("one", name="王小明"), an_account("two", name="林一")

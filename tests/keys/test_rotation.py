@@ -61,7 +61,7 @@ def key_ids(table: str, column: str) -> set[int]:
         return {kid for (kid,) in cursor}
 
 
-@pytest.mark.control("T25")
+@pytest.mark.control("T25", "附表十 傳輸之機密性與完整性 4")
 def test_everything_sealed_goes_to_the_new_key_and_opens_without_the_old_one(put: Put, world: World) -> None:
     for number in range(60, 66):
         a_walk_in(number, name=f"王{number}")
@@ -152,7 +152,7 @@ def run(*words: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.control("附表十 資料儲存之安全")
+@pytest.mark.control("附表十 傳輸之機密性與完整性 4")
 def test_a_key_is_turned_over_step_by_step_and_never_too_early(start_anew: Callable[[], None], world: World) -> None:
     begin(at=NOW)
     assert "keys use field 2" in run("keys", "add", "field")

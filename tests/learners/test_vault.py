@@ -89,7 +89,7 @@ def test_the_database_keeps_a_number_to_one_learner() -> None:
         )
 
 
-@pytest.mark.control("附表十 非內部使用者之識別與鑑別")
+@pytest.mark.control("附表十 非內部使用者之識別與鑑別 1")
 @pytest.mark.django_db
 def test_a_link_is_proven_once_and_only_one_account_of_a_learner_is() -> None:
     links = [

@@ -28,6 +28,7 @@ SYSTEM_PYTHON = str(Path(sys.base_prefix) / "bin" / "python3")
 
 
 @pytest.mark.long
+@pytest.mark.control("附表十 獲得程序 2", "附表十 系統備份 2")
 def test_a_bundle_is_whole_and_installs_without_a_network(tmp_path: Path) -> None:
     if subprocess.run(["git", "diff", "--quiet", "HEAD"], cwd=ROOT, check=False).returncode:
         pytest.skip("a bundle is made of a commit, and this checkout has changes that are not committed")
@@ -49,7 +50,7 @@ def test_a_bundle_is_whole_and_installs_without_a_network(tmp_path: Path) -> Non
     assert subprocess.run(check, cwd=tree, env=_with_secrets(environment), check=False).returncode == 0
 
 
-@pytest.mark.control("附表十 軟體及資訊完整性")
+@pytest.mark.control("附表十 軟體及資訊完整性 1", "附表十 軟體及資訊完整性 4")
 def test_sums_find_a_file_that_was_changed(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("1")
     (tmp_path / "SHA256SUMS").write_text(bundle.sums_of(tmp_path))

@@ -173,7 +173,7 @@ def test_what_the_server_itself_refuses_is_told_without_what_was_sent(site: Site
 
 
 @pytest.mark.long
-@pytest.mark.control("附表十 開發階段", "附表十 系統備援")
+@pytest.mark.control("附表十 系統備援 2", "附表十 系統發展生命週期開發階段 3")
 def test_a_database_that_goes_and_comes_back(site: Site) -> None:
     world = build_world(now())
     gate = a_gate(world.alice, world.offering, at=now())

@@ -106,6 +106,7 @@ def test_a_deputy_follows_the_officers_duties_and_goes_with_the_officer(world: W
     assert standing_in.ended_at == NOW
 
 
+@pytest.mark.control("附表十 帳號管理 2")
 def test_a_deputy_gets_the_duties_of_now_and_none_of_an_office_that_was_ended(world: World) -> None:
     before = Officer.objects.get(pk=world.alice.pk)
     change_duties(officer=before, duties=[Duty.MANAGE], actor=SYSTEM, at=NOW, today=TODAY)
@@ -116,7 +117,7 @@ def test_a_deputy_gets_the_duties_of_now_and_none_of_an_office_that_was_ended(wo
         deputise(world, world.dora)
 
 
-@pytest.mark.control("附表十 帳號管理")
+@pytest.mark.control("附表十 帳號管理 1")
 def test_nobody_makes_themselves_somebodys_deputy(world: World) -> None:
     with pytest.raises(OwnDuties):
         deputise(world, world.dora, actor=Actor.account(world.dora.account.public_id))

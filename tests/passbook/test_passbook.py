@@ -44,7 +44,7 @@ def test_a_failed_award_is_shown_and_does_not_count(world: World) -> None:
     assert (year.total, year.missing, year.lines[0].counts) == (Decimal(0), Decimal(4), False)
 
 
-@pytest.mark.control("附表十 非內部使用者之識別與鑑別")
+@pytest.mark.control("附表十 非內部使用者之識別與鑑別 1")
 def test_an_account_that_is_not_proven_sees_what_its_own_code_earned_alone(world: World) -> None:
     account = a_registered(1, name="王小明").account
     assert account is not None

@@ -140,7 +140,7 @@ def test_five_wrong_pins_end_the_token(scan_pass: ScanPass) -> None:
     assert not Station.objects.exists()
 
 
-@pytest.mark.control("T10")
+@pytest.mark.control("T10", "附表十 內部使用者之識別與鑑別 1")
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["", "  ", "x" * 101])
 def test_a_helper_has_a_name(scan_pass: ScanPass, name: str) -> None:
@@ -157,7 +157,7 @@ def test_so_many_phones_and_a_lost_one_makes_room(world: World, scan_pass: ScanP
     assert lent(scan_pass).station.name == "東側門-1"
 
 
-@pytest.mark.control("T9")
+@pytest.mark.control("T9", "附表十 帳號管理 2", "附表十 帳號管理 7")
 @pytest.mark.django_db
 def test_outside_its_window_a_pass_lends_nothing(world: World) -> None:
     for opens, ends, told in (

@@ -43,7 +43,7 @@ def test_the_walk_knows_every_address() -> None:
     assert {"/", "/login/", "/admin/", "/scanner/sw.js", f"/scanner/{NOBODY}/"} <= set(walked)
 
 
-@pytest.mark.control("T7")
+@pytest.mark.control("T7", "附表十 系統發展生命週期開發階段 2")
 def test_every_answer_is_strict_whoever_asks(world: World, client: Client, olga: Client) -> None:
     """`strict_headers` looks at each; what officers see of their own objects it looks at in `test_every_door`."""
     for where in addresses():
@@ -74,7 +74,7 @@ def test_static_files_are_strict_and_may_be_kept(client: Client, name: str) -> N
         assert answer.status_code == 200
 
 
-@pytest.mark.control("T21")
+@pytest.mark.control("T21", "附表十 系統發展生命週期開發階段 2")
 def test_no_form_is_taken_from_another_site(world: World) -> None:
     """Of whoever is logged in: without the token of the site's own page nothing is done."""
     browser = Client(enforce_csrf_checks=True)
@@ -95,7 +95,7 @@ def test_no_cookie_opens_the_scan_api(world: World, alice: Client) -> None:
             assert getattr(alice, method)(where).status_code in (401, 404, 405), where
 
 
-@pytest.mark.control("T21")
+@pytest.mark.control("T21", "附表十 身分驗證管理 2")
 def test_cookies_are_of_this_host_and_not_for_scripts(client: Client, settings: Settings) -> None:
     an_account("ming", name="王小明")
     token = client.get("/login/").cookies[settings.CSRF_COOKIE_NAME]

@@ -32,7 +32,7 @@ def test_every_address_stands_in_the_table_and_none_too_many() -> None:
     assert {door.audience for door in doors.doors()} == set(Audience)
 
 
-@pytest.mark.control("T9", "T10", "T16")
+@pytest.mark.control("T9", "T10", "T16", "附表十 遠端存取 2", "附表十 日誌資訊之保護 1")
 @pytest.mark.parametrize("number", range(PARTS))
 def test_everybody_is_answered_as_the_table_says_and_nobody_refused_changes_anything(number: int, world: World) -> None:
     names = NAMES[number::PARTS]

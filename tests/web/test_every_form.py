@@ -29,7 +29,7 @@ def test_all_requests_are_asked_for() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.control("T16", "T23", "附表十 軟體及資訊完整性")
+@pytest.mark.control("T16", "T23", "附表十 軟體及資訊完整性 2")
 @pytest.mark.parametrize("number", range(PARTS))
 def test_no_request_breaks_a_page_changes_what_it_may_not_or_gets_a_number_back(number: int, world: World) -> None:
     asked = part(number)

@@ -129,6 +129,7 @@ def test_a_letter_ends_after_half_an_hour(client: Client, hour: time_machine.Tra
     assert "這個連結已使用過或已逾時" in text_of(client.get("/reset/"))
 
 
+@pytest.mark.control("附表十 身分驗證管理 4")
 def test_a_weak_new_password_is_refused_and_the_letter_stays_good(client: Client) -> None:
     an_account("ming")
     client.post("/forgotten/", {"username_or_email": "ming"})

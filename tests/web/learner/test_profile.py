@@ -75,6 +75,7 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(client: Clien
         pytest.param({"password": "short", "password_again": "short"}, "密碼", id="short"),
     ],
 )
+@pytest.mark.control("附表十 身分驗證管理 4")
 def test_a_wrong_new_password_is_refused(
     client: Client, code: PersonalCode, data: dict[str, str], sentence: str
 ) -> None:

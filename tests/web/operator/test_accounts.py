@@ -33,6 +33,7 @@ def test_an_account_is_found_by_its_name_which_stays_out_of_the_address(olga: Cl
     assert "尚未設定" in page(olga, found["Location"])
 
 
+@pytest.mark.control("附表十 帳號管理 1")
 def test_a_disabled_account_is_out_at_once_and_comes_back(olga: Client, alice: Client, world: World) -> None:
     account = world.alice.account
     where = f"/operator/accounts/{account.public_id}/"

@@ -53,7 +53,7 @@ def exported(world: World, number: int) -> Award:
     return award
 
 
-@pytest.mark.control("T19", "附表十 記錄事件")
+@pytest.mark.control("T19", "附表十 記錄事件 2")
 @pytest.mark.parametrize("by", ["number", "last four and name"])
 def test_who_saw_a_person_when_and_why(by: str, world: World, olga: Client) -> None:
     exported(world, 71)
@@ -180,6 +180,7 @@ def test_the_roots_are_taken_signed(olga: Client) -> None:
     )
 
 
+@pytest.mark.control("附表十 資通系統監控 1")
 def test_the_page_tells_what_the_last_verification_found(olga: Client) -> None:
     assert "尚未封存" in text(olga.get(PAGE)) and "尚未驗證" in text(olga.get(PAGE))
     build(entries=120)

@@ -27,7 +27,7 @@ def page_of(organiser: Organiser, what: str = "") -> str:
     return f"/operator/organisers/{organiser.public_id}/{what}"
 
 
-@pytest.mark.control("附表十 帳號管理")
+@pytest.mark.control("附表十 帳號管理 1")
 def test_a_request_is_approved_with_the_duties_that_the_operator_gives(olga: Client, world: World) -> None:
     request = ask(an_account("erin"))
     assert "（1 件待審核）" in text(olga.get("/operator/"))
@@ -58,14 +58,14 @@ def test_a_unit_that_has_its_organiser_gets_no_second_unawares(olga: Client, wor
     assert officers_of(request.account, on=TODAY).get().organiser == world.organiser
 
 
-@pytest.mark.control("附表十 帳號管理")
+@pytest.mark.control("附表十 帳號管理 1")
 def test_operators_do_not_approve_themselves(olga: Client, world: World) -> None:
     request = ask(Account.objects.get(username="olga"), world.organiser)
     where = f"/operator/requests/{request.public_id}/"
     assert "不能審核自己的申請" in text(olga.post(where, {"duties": ["manage"], "approve": "1"}))
 
 
-@pytest.mark.control("附表十 帳號管理")
+@pytest.mark.control("附表十 帳號管理 1")
 def test_operators_give_no_duties_to_themselves(olga: Client, world: World) -> None:
     told = {"username": "olga", "duties": ["export"]}
     assert "不能為自己指派" in text(olga.post(page_of(world.organiser, "officers/new/"), told))

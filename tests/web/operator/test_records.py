@@ -42,6 +42,7 @@ def test_every_address_reads_and_is_for_operators(olga: Client, alice: Client, c
     assert stored() == before
 
 
+@pytest.mark.control("附表十 記錄事件 3")
 def test_people_are_masked_and_looks_are_noted(olga: Client, world: World) -> None:
     an_award(world)
     learner = Learner.objects.get(pk=Award.objects.get().learner_id)
@@ -83,7 +84,7 @@ def test_what_the_admin_does_elsewhere_is_not_here(name: str) -> None:
         reverse(f"records:{name}")
 
 
-@pytest.mark.control("附表十 最小權限")
+@pytest.mark.control("附表十 最小權限 1")
 @pytest.mark.parametrize("asked", ["password__startswith=argon2", "username__contains=a", "offices__duties=x"])
 def test_a_list_is_narrowed_by_what_it_offers_and_no_hash_is_guessed(olga: Client, world: World, asked: str) -> None:
     where = reverse("records:accounts_account_changelist")

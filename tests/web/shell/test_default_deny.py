@@ -23,7 +23,7 @@ urlpatterns = [path("silent/", silent), path("told/", told)]
 handler403 = "hefa.web.shell.views.forbidden"
 
 
-@pytest.mark.control("T16", "附表十 最小權限")
+@pytest.mark.control("T16", "附表十 最小權限 1", "附表十 遠端存取 2")
 @override_settings(ROOT_URLCONF=__name__)
 def test_a_view_without_an_audience_answers_nobody(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     assert client.get("/told/").content == b"open"

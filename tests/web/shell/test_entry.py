@@ -47,7 +47,7 @@ def test_another_site_is_never_gone_to(client: Client, address: str) -> None:
     assert log_in(client, next=address)[1] == "/"
 
 
-@pytest.mark.control("附表十 鑑別資訊回饋")
+@pytest.mark.control("附表十 鑑別資訊回饋 1")
 def test_a_wrong_password_and_an_unknown_account_read_alike(client: Client) -> None:
     an_account("ming")
     wrong = log_in(client, password="wrong")

@@ -53,7 +53,7 @@ def test_a_browser_is_counted_by_the_cookie_of_its_forms() -> None:
     assert PersonalCode.objects.count() == 2
 
 
-@pytest.mark.control("T1")
+@pytest.mark.control("T1", "附表十 身分驗證管理 7")
 @pytest.mark.parametrize("who", ["dora", "nobody"])
 def test_letters_for_one_account_are_few_known_or_not(world: World, who: str) -> None:
     asked = [Client().post("/forgotten/", {"username_or_email": f" {who.upper()}"}).status_code for _ in range(6)]

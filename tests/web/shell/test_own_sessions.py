@@ -36,7 +36,7 @@ def is_in(browser: Client, headers: dict[str, str] | None = None) -> bool:
 
 
 @pytest.mark.parametrize(("username", "minutes"), [("ming", 60), ("alice", 30), ("olga", 15)])
-@pytest.mark.control("T21", "附表十 帳號管理")
+@pytest.mark.control("T21", "附表十 帳號管理 5", "附表十 帳號管理 6")
 def test_each_role_is_logged_out_after_its_time(
     world: World, hour: time_machine.Traveller, username: str, minutes: int
 ) -> None:
@@ -53,7 +53,7 @@ def test_each_role_is_logged_out_after_its_time(
 
 
 @pytest.mark.parametrize(("username", "hours"), [("ming", 720), ("alice", 12), ("olga", 12)])
-@pytest.mark.control("T21", "附表十 帳號管理")
+@pytest.mark.control("T21", "附表十 帳號管理 6")
 def test_however_much_it_is_used_a_session_ends(
     world: World, settings: Settings, hour: time_machine.Traveller, username: str, hours: int
 ) -> None:

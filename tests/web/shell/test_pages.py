@@ -76,7 +76,7 @@ def test_every_page_has_landmarks_language_and_strict_headers(client: Client, pa
     assert "unsafe" not in answer["Content-Security-Policy"]
 
 
-@pytest.mark.control("附表十 資通系統監控")
+@pytest.mark.control("附表十 資通系統監控 2")
 def test_health_says_that_the_database_answers(client: Client) -> None:
     answer = client.get("/health/")
     assert (answer.status_code, answer.json()) == (200, {"database": "ok"})
@@ -168,7 +168,7 @@ def test_error_pages_need_no_database(rf: RequestFactory, handler: Handler, stat
     assert answer["Cache-Control"] == "no-store"
 
 
-@pytest.mark.control("附表十 開發階段")
+@pytest.mark.control("附表十 系統發展生命週期開發階段 3")
 @pytest.mark.usefixtures("no_database")
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
 def test_a_database_that_is_gone_is_told_apart_with_retry_after(rf: RequestFactory, error: type[Exception]) -> None:

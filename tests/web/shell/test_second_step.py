@@ -114,7 +114,7 @@ def pages_of(door: str, audience: Audience) -> list[str]:
     ]
 
 
-@pytest.mark.control("附表十 內部使用者之識別與鑑別")
+@pytest.mark.control("附表十 內部使用者之識別與鑑別 2")
 @pytest.mark.parametrize(
     ("door", "username", "audience"),
     [

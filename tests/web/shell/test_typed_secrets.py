@@ -19,7 +19,7 @@ def secrets_of(kind: type[forms.BaseForm]) -> Iterator[tuple[str, forms.Field]]:
             )
 
 
-@pytest.mark.control("附表十 鑑別資訊回饋")
+@pytest.mark.control("附表十 鑑別資訊回饋 1")
 def test_passwords_are_dots_and_never_drawn_back() -> None:
     for path in sources("hefa/web"):
         import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))

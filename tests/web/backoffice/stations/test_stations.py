@@ -55,7 +55,7 @@ def test_a_pass_is_made_as_it_was_typed(alice: Client, world: World) -> None:
     assert (made.opens_at, made.ends_at) == (NOW - AN_HOUR / 2, NOW + 2.5 * AN_HOUR)
 
 
-@pytest.mark.control("附表十 最小權限")
+@pytest.mark.control("附表十 最小權限 1")
 def test_nobody_lends_what_the_own_duties_do_not_allow(alice: Client, world: World) -> None:
     asked = FILLED | {"rights": ["undo", "hand"]}
     assert "現場登錄" in text(alice.get(address(world, "passes/new/")))
