@@ -108,7 +108,7 @@ def read_answer(text: str) -> Mapping[str, Any]:
     """What a browser's script put into a hidden field; nothing when it cannot be read."""
     try:
         told = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
 
