@@ -12,15 +12,20 @@ from hefa.base.person_name import InvalidPersonName, clean_person_name, same_nam
 from hefa.base.roc import TAIPEI, InvalidDate, format_roc, format_roc_datetime, parse_roc_date
 from hefa.base.search_text import fold, grams
 
+INVISIBLE = ["王\u3164明", "\u2800", "\uffa0王", "王\u034f", "Wang\ufe0f", "\U000e0100王"]
+"""Letters and marks to Unicode, nothing on a screen: two people would read as one."""
+
 
 @pytest.mark.parametrize(
-    "name", ["李喆堃", "𠮷野家", "黃\U00031350", "Ngayaw‧Kacaw", "游\ue000", "O'Brien", "<b>王</b>"]
+    "name", ["李喆堃", "𠮷野家", "黃\U00031350", "Ngayaw‧Kacaw", "游\ue000", "葛\U000e0100城", "O'Brien", "<b>王</b>"]
 )
 def test_names_keep_their_characters(name: str) -> None:
     assert clean_person_name(f"  {name} ") == name
 
 
-@pytest.mark.parametrize("name", ["", " \u3000", "王\u200b小明", "王\x00", "\u202e王", "王" * 101, "\ud800"])
+@pytest.mark.parametrize(
+    "name", ["", " \u3000", "王\u200b小明", "王\x00", "\u202e王", "王" * 101, "\ud800", *INVISIBLE]
+)
 def test_what_is_no_name_is_told_so(name: str) -> None:
     with pytest.raises(InvalidPersonName) as found:
         clean_person_name(name)
@@ -28,7 +33,13 @@ def test_what_is_no_name_is_told_so(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("張‧阿美", "張·阿美"), ("John Smith", "JOHN  SMITH"), ("Ngayaw・Kacaw", "Ngayaw‧Kacaw")]
+    ("one", "other"),
+    [
+        ("張‧阿美", "張·阿美"),
+        ("John Smith", "JOHN  SMITH"),
+        ("Ngayaw・Kacaw", "Ngayaw‧Kacaw"),
+        ("葛\U000e0100城", "葛城"),
+    ],
 )
 def test_names_that_read_alike(one: str, other: str) -> None:
     assert same_name(one, other) and not same_name(one, other + "二")
