@@ -1,12 +1,13 @@
 """What a 帳號 and a password may be, and how long things last."""
 
 import re
-import unicodedata
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
+from hefa.base.normal_form import half_width
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}")
 LIKE_A_NUMBER = re.compile(r"[a-z][1289a-d]\d{8}")
@@ -36,7 +37,7 @@ class InvalidUsername(ValueError):
 
 def fold_username(text: str) -> str:
     """How a 帳號 is stored and compared: half-width, lower case, trimmed."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    return half_width(text).strip().casefold()
 
 
 def clean_username(text: str) -> str:
@@ -51,12 +52,12 @@ def clean_username(text: str) -> str:
 
 def fold_email(text: str) -> str:
     """How an address is compared."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    return half_width(text).strip().casefold()
 
 
 def clean_code(text: str) -> str:
     """A typed code: half-width, lower case, without blanks and hyphens."""
-    return "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
+    return "".join(one for one in half_width(text).casefold() if one.isalnum())
 
 
 def fitting_step(seed: bytes, code: str, *, at: datetime) -> int | None:

@@ -1,9 +1,10 @@
 """時數: what is awarded. Digital and in-person hours always travel together."""
 
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+
+from hefa.base.normal_form import half_width
 
 MAX_HOURS = Decimal("99.5")
 STEP = Decimal("0.5")
@@ -67,7 +68,7 @@ def plain(number: Decimal) -> str:
 
 def _number(told: str | int | Decimal) -> Decimal:
     try:
-        number = Decimal(unicodedata.normalize("NFKC", told).strip()) if isinstance(told, str) else Decimal(told)
+        number = Decimal(half_width(told).strip()) if isinstance(told, str) else Decimal(told)
     except InvalidOperation:
         raise InvalidHours(HoursProblem.NOT_A_NUMBER) from None
     if not number.is_finite():

@@ -1,9 +1,10 @@
 """身分證統一編號 and 統一證號: three number formats and their check (domain.md part 4)."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+
+from hefa.base.normal_form import half_width
 
 LETTERS = {
     **dict(zip("ABCDEFGH", range(10, 18), strict=True)), "I": 34, **dict(zip("JKLMN", range(18, 23), strict=True)),
@@ -52,7 +53,7 @@ class NationalId:
     @classmethod
     def parse(cls, text: str) -> "NationalId":
         """Read a number as typed. Raises InvalidNationalId."""
-        value = "".join(unicodedata.normalize("NFKC", text).split()).upper()
+        value = "".join(half_width(text).split()).upper()
         if not value:
             raise InvalidNationalId(NationalIdProblem.EMPTY)
         kind = _kind(value)

@@ -1,9 +1,10 @@
 """ROC dates 民國: stored as real dates, shown as 109-03-24."""
 
 import re
-import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from hefa.base.normal_form import half_width
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 ROC_BEFORE_FIRST_YEAR = 1911
@@ -34,7 +35,7 @@ def format_roc_datetime(at: datetime) -> str:
 
 def parse_roc_date(text: str) -> date:
     """Read 109-03-24, 109/3/24, 1090324 or 2020-03-24. Raises InvalidDate."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = half_width(text).strip()
     found = SEPARATED.fullmatch(plain) or COMPACT.fullmatch(plain)
     if found is None:
         raise InvalidDate(text)

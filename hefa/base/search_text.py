@@ -1,13 +1,13 @@
 """Texts for searching only: what is stored and shown keeps its own characters."""
 
-import unicodedata
+from hefa.base.normal_form import half_width
 
 LIKE_EACH_OTHER = str.maketrans({"臺": "台"})
 
 
 def fold(text: str) -> str:
     """Half-width, lower case, 臺 as 台, without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(LIKE_EACH_OTHER).casefold().split())
+    return "".join(half_width(text).translate(LIKE_EACH_OTHER).casefold().split())
 
 
 def grams(text: str) -> list[str]:

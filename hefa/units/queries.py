@@ -1,6 +1,5 @@
 """查詢代碼: units by code, by name, by parent."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from hefa.base.normal_form import half_width
 from hefa.base.search_text import fold, grams
 from hefa.units.models import Unit
 from hefa.units.rules import UnitLine
@@ -51,7 +51,7 @@ class UnitChoice:
 
 def clean_unit_code(text: str) -> str:
     """A code as typed: half-width, upper-case, without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return "".join(half_width(text).split()).upper()
 
 
 def unit_by_code(code: str, *, on: date) -> Unit | None:

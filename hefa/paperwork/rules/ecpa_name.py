@@ -1,7 +1,6 @@
 """What a portal can take for the name of a person."""
 
-import unicodedata
-
+from hefa.base.normal_form import composed
 from hefa.paperwork.rules.findings import FORMULA_START
 from hefa.paperwork.rules.soundness import NEEDS_REPLACING, holds
 
@@ -11,7 +10,7 @@ LONGEST = 100
 
 def tidy(name: str) -> str:
     """The name in NFC, without white space around it."""
-    return unicodedata.normalize("NFC", name).strip()
+    return composed(name).strip()
 
 
 def ecpa_name_problem(name: str) -> str | None:

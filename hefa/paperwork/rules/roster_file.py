@@ -1,7 +1,6 @@
 """A roster as an officer's file has it: lines in, people and problems out. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from hefa.base.national_id import InvalidNationalId, NationalId
+from hefa.base.normal_form import half_width
 from hefa.base.person_name import InvalidPersonName, clean_person_name, read_alike
 from hefa.base.roc import InvalidDate
 from hefa.paperwork.rules.reading.intake import InColumn, Intake
@@ -180,7 +180,7 @@ def _person(line: Line, *, roc_year: int, told: list[LineProblem]) -> RosterLine
 
 def _last4(text: str) -> tuple[str, str]:
     """The last four, and what was mended to get them."""
-    digits = "".join(unicodedata.normalize("NFKC", text).split()).lstrip("*'")
+    digits = "".join(half_width(text).split()).lstrip("*'")
     if LAST4.fullmatch(digits):
         return digits, ""
     if FEWER_DIGITS.fullmatch(digits):

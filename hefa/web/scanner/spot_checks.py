@@ -1,13 +1,13 @@
 """The scan API for 抽查末四碼: what a helper read off a card, answered by match or no match alone."""
 
 import re
-import unicodedata
 
 from ninja import Router
 
 from hefa.awards.actions import answer_spot_check
 from hefa.awards.names import SpotCheckProblem
 from hefa.base.clock import now
+from hefa.base.normal_form import half_width
 from hefa.web.scanner.asking import StationRequest, Turned
 from hefa.web.scanner.schemas import SpotCheckIn, SpotCheckOut
 
@@ -23,7 +23,7 @@ router = Router()
 def post_spot_check(request: StationRequest, body: SpotCheckIn) -> SpotCheckOut:
     """Answer once what a scan of this station was asked: 404 for any other, 409 a second time and after ten minutes."""
     at, station = now(), request.auth
-    last4 = "".join(unicodedata.normalize("NFKC", body.last4).split())
+    last4 = "".join(half_width(body.last4).split())
     if not LAST4.fullmatch(last4):
         raise Turned(422, "LAST4", "請輸入身分證字號末四碼（4 位數字）")
     told = answer_spot_check(station=station, scan_id=body.scan_id, last4=last4, at=at)

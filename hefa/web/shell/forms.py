@@ -1,12 +1,13 @@
 """How forms look and speak on every page: label, help, errors beside the field, one look for all."""
 
 import re
-import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import ErrorList
+
+from hefa.base.normal_form import half_width
 
 
 class PageRenderer(DjangoTemplates):
@@ -35,7 +36,7 @@ MADE_BY_A_MACHINE = re.compile(r"[0-9A-Za-z_-]{16,}")
 
 def looks_like_a_number(text: str) -> bool:
     """Whether a text that somebody typed holds what could be a national ID, however it is written."""
-    typed = MADE_BY_A_MACHINE.sub("|", unicodedata.normalize("NFKC", text))
+    typed = MADE_BY_A_MACHINE.sub("|", half_width(text))
     return LIKE_A_NUMBER.search("".join(typed.split()).upper()) is not None
 
 

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 from typing import Annotated, Literal
-from unicodedata import normalize
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
 
 from hefa.awards.names import ScanKind, ScanSource
 from hefa.awards.rules.items import Mark, ScanItem
+from hefa.base.normal_form import half_width
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 CodeText = Annotated[str, StringConstraints(max_length=400, pattern=r"^[^\x00]*$")]
@@ -70,7 +70,7 @@ class ItemIn(BaseModel):
             local=self.local,
             code=self.code,
             foreign_digest=bytes.fromhex(self.code_hash) if self.code_hash else None,
-            typed=normalize("NFKC", self.typed) if self.typed is not None else None,
+            typed=half_width(self.typed) if self.typed is not None else None,
             learner_ref=self.learner_ref,
             undoes=self.undoes,
             reason=self.reason,

@@ -1,7 +1,6 @@
 """One line of a file judged by itself: what it says, and what is wrong with it, in words for the officer."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from typing import TypeVar
 
 from hefa.base.hours import Hours, InvalidHours, plain
 from hefa.base.national_id import InvalidNationalId, NationalId
+from hefa.base.normal_form import half_width
 from hefa.base.person_name import InvalidPersonName, clean_person_name
 from hefa.base.roc import InvalidDate, parse_roc_date
 from hefa.base.search_text import fold
@@ -133,7 +133,7 @@ def _national_id(told: _Reading) -> NationalId | None:
 def _last4(told: _Reading) -> str:
     if not told.has(Meaning.LAST4):
         return ""
-    found = LAST4.fullmatch(unicodedata.normalize("NFKC", told.text(Meaning.LAST4)).strip())
+    found = LAST4.fullmatch(half_width(told.text(Meaning.LAST4)).strip())
     if found is None:
         told.fault("身分證字號末四碼應為 4 個數字")
         return ""
@@ -141,7 +141,7 @@ def _last4(told: _Reading) -> str:
 
 
 def _unit_code(told: _Reading) -> str:
-    code = "".join(unicodedata.normalize("NFKC", told.text(Meaning.UNIT_CODE)).split()).upper()
+    code = "".join(half_width(told.text(Meaning.UNIT_CODE)).split()).upper()
     if not code and told.intake.unit_needed:
         told.notices.append("沒有機關代碼，將登錄為一般民眾（無服務單位）")
     return code
@@ -164,7 +164,7 @@ def _hours(told: _Reading) -> Hours | None:
 
 
 def _agrees_with_total(told: _Reading, hours: Hours) -> None:
-    text = unicodedata.normalize("NFKC", told.text(Meaning.HOURS_TOTAL)).strip()
+    text = half_width(told.text(Meaning.HOURS_TOTAL)).strip()
     try:
         agrees = not text or Decimal(text) == hours.total
     except InvalidOperation:
@@ -174,7 +174,7 @@ def _agrees_with_total(told: _Reading, hours: Hours) -> None:
 
 
 def _agrees_with_kind(told: _Reading, hours: Hours) -> None:
-    text = "".join(unicodedata.normalize("NFKC", told.text(Meaning.LEARNING_KIND)).split())
+    text = "".join(half_width(told.text(Meaning.LEARNING_KIND)).split())
     if not text:
         return
     if text not in LEARNING_KINDS:
@@ -205,7 +205,7 @@ def _told(told: _Reading, meaning: Meaning, read: Callable[[str], T], sentence: 
 
 
 def _whole(text: str) -> int:
-    found = WHOLE.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    found = WHOLE.fullmatch("".join(half_width(text).split()))
     if found is None:
         raise ValueError(text)
     return int(found[1])
@@ -213,7 +213,7 @@ def _whole(text: str) -> int:
 
 def read_date(text: str) -> date:
     """A date in any form that people here write or a workbook stores. Raises InvalidDate."""
-    plain_text = "".join(unicodedata.normalize("NFKC", text.partition(" 00:00")[0]).split())
+    plain_text = "".join(half_width(text.partition(" 00:00")[0]).split())
     if found := WRITTEN_DATE.fullmatch(plain_text) or LONG_DATE.fullmatch(plain_text):
         plain_text = "-".join(found.groups())
     if not plain_text:

@@ -4,7 +4,6 @@ A whole number is never written into a page. One that passed its check travels a
 that nothing has to be typed twice while another row is mended.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from django.http import QueryDict
 
 from hefa.awards.actions import EnteredRow
 from hefa.base.national_id import InvalidNationalId, NationalId, NationalIdProblem, mask_last4
+from hefa.base.normal_form import half_width
 from hefa.base.person_name import InvalidPersonName, clean_person_name
 from hefa.units.models import Unit
 from hefa.units.queries import clean_unit_code, units_by_code
@@ -101,7 +101,7 @@ def _with_units_above(typed: Sequence[_Typed]) -> Iterator[_Typed]:
 
 
 def _is_as_above(text: str) -> bool:
-    return unicodedata.normalize("NFKC", text) in AS_ABOVE or text in AS_ABOVE
+    return half_width(text) in AS_ABOVE or text in AS_ABOVE
 
 
 def _row(typed: _Typed, units: Mapping[str, Unit], seen: dict[str, int], *, at: datetime) -> TypedRow:

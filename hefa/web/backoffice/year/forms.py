@@ -1,12 +1,12 @@
 """The forms of a roster by hand."""
 
-import unicodedata
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 
+from hefa.base.normal_form import half_width
 from hefa.base.person_name import InvalidPersonName, clean_person_name
 from hefa.paperwork.models.year import MOST_HEADS
 from hefa.paperwork.names.year import RosterFormat, YearPurpose
@@ -130,7 +130,7 @@ class ClassesForm(PageForm):
 
 def _class_of(line: str) -> tuple[str, int]:
     """Name and head count of a line; ("", 0) when it tells none."""
-    words = unicodedata.normalize("NFKC", line).replace(",", " ").replace("\t", " ").split()
+    words = half_width(line).replace(",", " ").replace("\t", " ").split()
     if len(words) < 2:
         return "", 0
     *name, heads = words
