@@ -13,7 +13,7 @@ import { keepLent } from "./lent";
 import { listen, whileVisible } from "./listen";
 import { keepAwake } from "./live/awake";
 import { offline, type Offline } from "./offline";
-import { newStation, open, stationOf } from "./opening";
+import { earlierOrNew, newStation, open } from "./opening";
 import type { Outbox } from "./outbox";
 import { readPage, type PageFacts } from "./page";
 import { textOf } from "./picture";
@@ -27,7 +27,7 @@ import { spotChecks } from "./spot_check";
 import { syncing, type Sync } from "./sync";
 import { OUTBOX, tabs } from "./tabs";
 import { troubles } from "./troubles";
-import { answered, follow, newVisit, setClock, tell } from "./visit";
+import { answered, closedWords, enter, follow, newVisit, setClock, stationOf, tell } from "./visit";
 import { walkIns } from "./walk_in";
 import { warnings } from "./warnings";
 import { WORDS } from "./words";
@@ -91,8 +91,9 @@ async function run(page: PageFacts): Promise<void> {
 
   const screen = openScreen({
     hours: async (hours) => {
-      if (visit.station === null) return WORDS.noStation;
-      const set = await api.setHours(visit.station, hours);
+      const station = await stationOf(visit);
+      if (station === null) return closedWords(visit);
+      const set = await api.setHours(station, hours);
       if (!("value" in set)) return set.failure === "offline" ? WORDS.hoursOffline : set.message;
       takeSettings(set.value);
       return null;
@@ -102,15 +103,16 @@ async function run(page: PageFacts): Promise<void> {
     },
     search: async (name, last4) => {
       if (name.trim() === "" && last4.trim() === "") return WORDS.searchEmpty;
-      if (visit.station === null) return WORDS.noStation;
-      const found = await api.search(visit.station, { name, last4 });
+      const station = await stationOf(visit);
+      if (station === null) return closedWords(visit);
+      const found = await api.search(station, { name, last4 });
       if (!("value" in found)) return found.failure === "offline" ? WORDS.offline : found.message;
       return found.value.length === 0 ? WORDS.nobody : found.value;
     },
     person: (person) => {
       take({ by: "person", learnerRef: person.learner_ref });
     },
-    walkIns: walkIns({ api, station: () => visit.station, online: () => navigator.onLine, take }),
+    walkIns: walkIns({ api, station: () => stationOf(visit), closed: () => closedWords(visit), take }),
     picture: (file) => void readFile(file),
     undo: (scanId, reason) => void standing?.undo(scanId, reason),
     page: (step) => {
@@ -142,8 +144,9 @@ async function run(page: PageFacts): Promise<void> {
   const readFile = async (file: File): Promise<void> => {
     screen.card({ mood: "idle", message: WORDS.reading });
     const text = await textOf(file, decoder, async () => {
-      if (visit.station === null) return null;
-      const read = await api.readPicture(visit.station, file);
+      const station = await stationOf(visit);
+      if (station === null) return null;
+      const read = await api.readPicture(station, file);
       return "value" in read ? read.value : null;
     });
     if (text === null) screen.card({ mood: "bad", message: WORDS.noCode });
@@ -187,7 +190,10 @@ async function run(page: PageFacts): Promise<void> {
   listen({ take, send: back, sounds, watching, unsent, own: page.stationUrl !== "" });
 
   const outbox = await open(screen);
-  if (outbox === null) return;
+  if (outbox === null) {
+    enter(visit, { failure: "refused", message: WORDS.storage });
+    return;
+  }
   const onUnsent = (count: Awaited<ReturnType<Outbox["count"]>>): void => {
     visit.unsent = count.waiting;
     screen.unsent({ ...count, sealed: visit.sealed });
@@ -197,7 +203,7 @@ async function run(page: PageFacts): Promise<void> {
   const carried = await offline(page, api, screen.ready);
   pack = carried.facts;
   const spotCheck = spotChecks(async (scanId, last4) => {
-    if (visit.station === null) return WORDS.noStation;
+    if (visit.station === null) return closedWords(visit);
     const told = await api.spotCheck(visit.station, scanId, last4);
     if ("value" in told) return told.value;
     return told.failure === "offline" ? WORDS.notSent : told.message || WORDS.notSent;
@@ -231,7 +237,7 @@ async function run(page: PageFacts): Promise<void> {
     spotCheck,
     onKept: () => void outbox.count().then(onUnsent),
     noStation: () => {
-      screen.card({ mood: "bad", message: visit.station === null ? WORDS.stationOffline : WORDS.noStation });
+      screen.card({ mood: "bad", message: visit.station === null ? closedWords(visit) : WORDS.noStation });
     },
     noStorage: () => {
       screen.card({ mood: "bad", message: WORDS.storage });
@@ -273,13 +279,27 @@ async function run(page: PageFacts): Promise<void> {
     else if (time.failure === "pin") pin?.ask();
     return time;
   };
+  const use = (opened: Outcome<Station>): void => {
+    const again = visit.closed !== null;
+    enter(visit, opened);
+    if (visit.station === null) screen.card({ mood: "bad", message: closedWords(visit) });
+    else if (again) screen.card({ mood: "idle", message: WORDS.opened });
+  };
   const begin = async (): Promise<void> => {
     if (visit.station === null) return;
     const time = await sayAlive(visit.station);
-    if (!("value" in time) && time.failure === "ended") visit.station = await newStation(outbox, api, screen);
+    if (!("value" in time) && time.failure === "ended") use(await newStation(outbox, api));
+  };
+  /** Nobody answered when this page opened: ask again, once at a time. */
+  let asking = false;
+  const openLater = async (): Promise<void> => {
+    if (asking || visit.closed === null || answered(visit.closed)) return;
+    asking = true;
+    use(await newStation(outbox, api));
+    asking = false;
   };
   visit.unsent = (await outbox.count()).waiting;
-  visit.station = await stationOf(outbox, page, api, screen);
+  use(await earlierOrNew(outbox, page, api));
   await Promise.race([begin(), new Promise<void>((resolve) => later(resolve, PATIENCE_MS))]);
   standing = ready;
   sending.start();
@@ -287,6 +307,7 @@ async function run(page: PageFacts): Promise<void> {
   void refreshList();
   beat = async () => {
     visit.sealed = await rescue.carry();
+    await openLater();
     if (visit.station === null) return;
     const time = await sayAlive(visit.station);
     if (!("value" in time) && time.failure === "ended") tell(time, screen);

@@ -8,6 +8,11 @@ import { WORDS } from "./words";
 export interface Visit {
   settings: Settings;
   station: Station | null;
+  /** Why there is no station, once one was asked for in vain. */
+  closed: Failure | null;
+  /** Resolves when it is known whether there is one. */
+  readonly entered: Promise<void>;
+  readonly settled: () => void;
   offset: number | null;
   mark: { readonly text: string; readonly mono: number } | null;
   page: number;
@@ -19,12 +24,48 @@ export interface Visit {
 }
 
 export function newVisit(settings: Settings): Visit {
-  return { settings, station: null, offset: null, mark: null, page: 1, unsent: 0, sealed: 0, reachable: true };
+  let settled = (): void => undefined;
+  const entered = new Promise<void>((resolve) => {
+    settled = resolve;
+  });
+  return {
+    settings,
+    station: null,
+    closed: null,
+    entered,
+    settled,
+    offset: null,
+    mark: null,
+    page: 1,
+    unsent: 0,
+    sealed: 0,
+    reachable: true,
+  };
 }
 
 /** A refusal is an answer too; silence is none, and neither is a server that puts us off. */
 export function answered(outcome: Outcome<unknown>): boolean {
   return "value" in outcome || !["offline", "later"].includes(outcome.failure);
+}
+
+/** Scan for this station from now on, or know why there is none. */
+export function enter(visit: Visit, opened: Outcome<Station>): void {
+  visit.station = "value" in opened ? opened.value : null;
+  visit.closed = "value" in opened ? null : opened;
+  visit.settled();
+}
+
+/** The station, as soon as it is known whether there is one: a finger is quicker than a slow network. */
+export async function stationOf(visit: Visit): Promise<Station | null> {
+  await visit.entered;
+  return visit.station;
+}
+
+/** What whoever holds the phone reads while there is no station. */
+export function closedWords(visit: Visit): string {
+  const { closed } = visit;
+  if (closed === null) return WORDS.waiting;
+  return "message" in closed && answered(closed) ? closed.message || WORDS.noStation : WORDS.stationOffline;
 }
 
 /** Measure this phone's clock against the server's. */

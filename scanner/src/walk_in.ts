@@ -16,8 +16,9 @@ export const NO_UNIT = "none";
 
 export interface WalkInDeps {
   readonly api: Pick<Api, "walkIn" | "units">;
-  readonly station: () => Station | null;
-  readonly online: () => boolean;
+  readonly station: () => Promise<Station | null>;
+  /** Why there is none. */
+  readonly closed: () => string;
   readonly take: (told: Told) => void;
 }
 
@@ -30,9 +31,8 @@ export interface WalkIns {
 
 export function walkIns(deps: WalkInDeps): WalkIns {
   const asking = async <T>(ask: (station: Station) => Promise<Outcome<T>>): Promise<{ readonly value: T } | string> => {
-    const station = deps.station();
-    if (!deps.online()) return WORDS.walkInOffline;
-    if (station === null) return WORDS.noStation;
+    const station = await deps.station();
+    if (station === null) return deps.closed();
     const outcome = await ask(station);
     if ("value" in outcome) return outcome;
     return outcome.failure === "offline" ? WORDS.walkInOffline : outcome.message || WORDS.walkInOffline;

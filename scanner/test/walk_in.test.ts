@@ -9,6 +9,7 @@ import { walkIns, type Visitor, type WalkIns } from "../src/walk_in";
 import { STATION } from "./world";
 
 const VISITOR: Visitor = { name: "王小明", number: "A123456789", unit: "none" };
+const CLOSED = "尚未開啟";
 const OFFLINE = "目前離線，無法現場登錄，請先紙本簽到，連線後補登";
 
 interface Door extends WalkIns {
@@ -18,7 +19,7 @@ interface Door extends WalkIns {
 
 function door(
   answer: Outcome<string>,
-  changes: { online?: boolean; station?: Station | null; units?: Outcome<Units> } = {},
+  changes: { station?: Station | null; units?: Outcome<Units> } = {},
 ): Door {
   const told: Told[] = [];
   const asked: string[] = [];
@@ -30,8 +31,8 @@ function door(
       },
       units: () => Promise.resolve(changes.units ?? { value: { units: [], more: false } }),
     },
-    station: () => (changes.station === undefined ? STATION : changes.station),
-    online: () => changes.online ?? true,
+    station: () => Promise.resolve(changes.station === undefined ? STATION : changes.station),
+    closed: () => CLOSED,
     take: (one) => told.push(one),
   });
   return { ...standing, told, asked };
@@ -70,16 +71,11 @@ for (const [what, failure, sentence] of failures) {
   });
 }
 
-test("a phone that is offline asks nobody", async () => {
-  const at = door({ value: "ref" }, { online: false });
-  assert.equal(await at.admit(VISITOR), OFFLINE);
-  assert.equal(await at.units("綠水"), OFFLINE);
-  assert.deepEqual(at.asked, []);
-});
-
-test("without a station there is no right", async () => {
+test("without a station nobody is asked, and it is said why there is none", async () => {
   const at = door({ value: "ref" }, { station: null });
-  assert.equal(await at.admit(VISITOR), "掃描授權已到期，請洽開課單位承辦人");
+  assert.equal(await at.admit(VISITOR), CLOSED);
+  assert.equal(await at.units("綠水"), CLOSED);
+  assert.deepEqual([at.asked, at.told], [[], []]);
 });
 
 test("units are looked up by a text, and none found is said", async () => {

@@ -61,8 +61,17 @@ def test_somebody_without_code_and_phone_is_told_by_hand(phone: Page, today: Wor
     assert an_id(1).value not in kept and "李喆堃" not in kept
 
 
-def test_offline_nobody_is_told_by_hand_and_the_page_says_what_to_do(phone: Page, today: World) -> None:
+def test_a_page_opened_without_a_server_opens_by_itself_and_offline_nobody_is_told_by_hand(
+    phone: Page, today: World
+) -> None:
+    phone.route("**/station/", lambda route: route.abort())
     open_scanner(phone, today.offering.public_id)
+    card = phone.locator("#card-message")
+    expect(card).to_have_text("目前無法連線，尚不能掃描；連線後自動開啟，請先紙本簽到")
+    phone.unroute("**/station/")
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    expect(card).to_have_text("請掃描學員條碼")
+
     phone.get_by_role("button", name="現場登錄").click()
     phone.context.set_offline(True)
     panel = phone.locator("#walk-in-panel")

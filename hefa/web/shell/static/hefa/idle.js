@@ -1,4 +1,5 @@
 // A minute before the session ends by itself, ask; 延長 keeps it. Other windows count: the server says what is left.
+// A page that is shown again asks at once: a timer does not run while a laptop sleeps.
 // Five minutes before the end that no use lengthens, say so once, so that what is being typed can still be saved.
 (function () {
   "use strict";
@@ -27,9 +28,14 @@
     fetch(path, { method: method, body: method === "POST" ? new FormData(form) : undefined, redirect: "error" })
       .then(function (answer) { return answer.json(); })
       .then(function (told) { final = told.final; look(told.seconds); })
-      .catch(function () { later = window.setTimeout(check, WARN_SECONDS * 1000); });
+      .catch(function () { checkAfter(WARN_SECONDS); });
   };
   var check = function () { ask(dialog.getAttribute("data-hefa-left"), "GET"); };
+  var checkAfter = function (wait) {
+    window.clearTimeout(later);
+    later = window.setTimeout(check, wait * 1000);
+    dialog.setAttribute("data-hefa-watched", "");
+  };
   var warn = function (left) {
     end = Date.now() + left * 1000;
     var wasHidden = dialog.hidden;
@@ -51,7 +57,7 @@
     var ahead = final ? knows ? 0 : FINAL_SECONDS : WARN_SECONDS;
     if (left <= ahead) { warn(left); return; }
     hide();
-    later = window.setTimeout(check, (left - ahead) * 1000);
+    checkAfter(left - ahead);
   };
   var answer = function () {
     knows = final;
@@ -64,6 +70,9 @@
   dialog.addEventListener("keydown", function (event) {
     if (event.key === "Tab") { event.preventDefault(); }
     if (event.key === "Escape") { answer(); }
+  });
+  document.addEventListener("visibilitychange", function () {
+    if (!document.hidden) { check(); }
   });
   check();
 }());
