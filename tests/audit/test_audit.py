@@ -3,16 +3,18 @@
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import Model
 
 from bench.trust_audit import build, verified
+from hefa.accounts.actions import disable_account
 from hefa.audit.actions import Entry, note_check, record, record_many
 from hefa.audit.actions.serving import ROLE
 from hefa.audit.models import APPEND_ONLY, AuditEntry
 from hefa.audit.names import SYSTEM, Actor, ActorKind, Verb
 from hefa.audit.queries.privileges import privileges_too_many
-from tests.cast import NOW
+from tests.cast import NOW, an_account
+from tests.owner import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +46,23 @@ def test_many_entries_keep_their_order_and_none_is_none(django_assert_num_querie
     )
 
 
-@pytest.mark.control("附表十 記錄事件 2", "附表十 日誌處理失效之回應 1")
+@pytest.mark.control("附表十 日誌處理失效之回應 1")
+def test_without_its_entry_a_deed_is_undone() -> None:
+    """The journal's disk is full: nothing is done of which nobody could be told."""
+    account, olga = an_account("ming"), an_account("olga")
+    with as_owner() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION journal_full() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION SQLSTATE '53100'; END $$;"
+            "CREATE TRIGGER journal_full BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION journal_full();"
+        )
+    with pytest.raises(OperationalError):
+        disable_account(account=account, reason="離職", by=olga, at=NOW)
+    account.refresh_from_db()
+    assert account.is_active and account.disabled_at is None
+
+
+@pytest.mark.control("附表十 記錄事件 2")
 def test_an_entry_stands_or_falls_with_its_deed() -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
         write()

@@ -233,6 +233,7 @@ def test_retention_removes_whole_seals_by_right_and_verification_begins_after_th
     build(entries=120)
     write()
     then = AT + KEPT_FOR
+    assert timedelta(days=184) <= KEPT_FOR, "the law: six months at least"
     assert forgettable(at=then - timedelta(days=1)) is None
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         forget_sealed(at=then)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -148,6 +149,13 @@ def test_a_mail_server_that_does_not_answer_is_told(settings: Settings) -> None:
     assert states(machine.mail_is_taken()) == {"郵件（SMTP）": State.BAD}
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert states(machine.mail_is_taken()) == {"郵件（SMTP）": State.BAD}
+
+
+@pytest.mark.control("附表十 日誌儲存容量 1")
+@pytest.mark.parametrize(("free", "state"), [(19, State.BAD), (20, State.GOOD)])
+def test_a_disk_that_is_nearly_full_is_told(monkeypatch: pytest.MonkeyPatch, free: int, state: State) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(total=100, free=free))
+    assert states(machine.disk_has_room()) == {"磁碟空間": state}
 
 
 @pytest.mark.control("附表十 系統備份 5", "附表十 傳輸之機密性與完整性 5")

@@ -85,6 +85,7 @@ def test_a_request_is_sent_once_and_listed_with_its_last_day(proven: Client) -> 
     assert proven.post("/rights/", told | {"right": "copy"})["Location"] == "/rights/data/"
 
 
+@pytest.mark.control("個資法 §8")
 def test_the_notice_that_was_shown_stands_with_account_and_code(proven: Client) -> None:
     assert Account.objects.get(username="lizhekun").notice_version == NOTICE_VERSION
     assert PersonalCode.objects.get().notice_version == NOTICE_VERSION
