@@ -1,8 +1,9 @@
-"""The letters of the timetable. One that cannot be sent is noted in the log without its address."""
+"""The letters of the timetable. What cannot be sent is noted in the log without its address and holds up no other."""
 
 import logging
 import smtplib
 from collections.abc import Mapping, Sequence
+from email.errors import MessageError
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -20,6 +21,8 @@ from hefa.paperwork.actions.reminders import ReminderLetter
 from hefa.paperwork.actions.rights import RightsLetterDue
 
 logger = logging.getLogger("hefa.jobs")
+KEPT_BACK = (OSError, smtplib.SMTPException, ValueError, MessageError)
+"""The mail server says no, or an address that a form took cannot stand in a header."""
 CANCELLED = "開課單位已取消這期活動。"
 SENTENCES = {
     EnrolmentState.PENDING: "您已由候補遞補，待開課單位核准。",
@@ -63,10 +66,7 @@ def send_reminders(letters: Sequence[ReminderLetter]) -> int:
     for letter in letters:
         body = render_to_string("jobs/reminders.txt", {**names, "sentences": letter.sentences})
         subject = f"[{settings.HEFA_SITE_NAME}] 提醒：{len(letter.sentences)} 件事項待處理"
-        try:
-            sent += EmailMessage(subject, body, to=[letter.to], connection=connection).send()
-        except (OSError, smtplib.SMTPException):
-            logger.exception("a letter could not be sent")
+        sent += _has_left(EmailMessage(subject, body, to=[letter.to], connection=connection))
     return sent
 
 
@@ -80,11 +80,7 @@ def send_enrolment_letters(letters: Sequence[EnrolmentLetter]) -> Sequence[Enrol
         told = {**names, "letter": letter, "sentence": sentence, "starts": format_roc_datetime(letter.starts_at)}
         subject = f"[{settings.HEFA_SITE_NAME}] {letter.activity}：{sentence}"
         body = render_to_string("jobs/enrolment.txt", told)
-        try:
-            EmailMessage(" ".join(subject.split()), body, to=[letter.to], connection=connection).send()
-        except (OSError, smtplib.SMTPException):
-            logger.exception("a letter could not be sent")
-        else:
+        if _has_left(EmailMessage(" ".join(subject.split()), body, to=[letter.to], connection=connection)):
             sent.append(letter)
     return sent
 
@@ -99,12 +95,7 @@ def send_rights_letters(letters: Sequence[RightsLetterDue]) -> Sequence[RightsLe
         told = {"asked_on": format_roc(localdate(asked.asked_at)), "due_on": format_roc(asked.due_on)}
         body = render_to_string("jobs/rights.txt", {**names, **told, "request": asked, "recipients": letter.told})
         subject = f"[{settings.HEFA_SITE_NAME}] 您的個人資料請求：{asked.get_letter_display()}"
-        try:
-            if letter.to:
-                EmailMessage(subject, body, to=[letter.to], connection=connection).send()
-        except (OSError, smtplib.SMTPException):
-            logger.exception("a letter could not be sent")
-        else:
+        if not letter.to or _has_left(EmailMessage(subject, body, to=[letter.to], connection=connection)):
             sent.append(letter)
     return sent
 
@@ -121,12 +112,7 @@ def send_unused_letters(letters: Sequence[UnusedLetter]) -> Sequence[UnusedLette
         words = {**names, "username": letter.account.username, "until": format_roc_datetime(letter.until)}
         subject = f"[{settings.HEFA_SITE_NAME}] 帳號即將停用"
         body = render_to_string("jobs/unused.txt", words)
-        try:
-            if letter.to:
-                EmailMessage(subject, body, to=[letter.to], connection=connection).send()
-        except (OSError, smtplib.SMTPException):
-            logger.exception("a letter could not be sent")
-        else:
+        if not letter.to or _has_left(EmailMessage(subject, body, to=[letter.to], connection=connection)):
             told.append(letter)
     return told
 
@@ -136,9 +122,13 @@ def _send_to(
 ) -> bool:
     names = {"site_name": settings.HEFA_SITE_NAME, "agency": settings.HEFA_AGENCY_NAME, "username": account.username}
     body = render_to_string(template, {**told, **names})
+    return _has_left(EmailMessage(f"[{settings.HEFA_SITE_NAME}] {subject}", body, to=[address or account.email or ""]))
+
+
+def _has_left(message: EmailMessage) -> bool:
     try:
-        EmailMessage(f"[{settings.HEFA_SITE_NAME}] {subject}", body, to=[address or account.email or ""]).send()
-    except (OSError, smtplib.SMTPException):
+        message.send()
+    except KEPT_BACK:
         logger.exception("a letter could not be sent")
         return False
     return True

@@ -90,7 +90,8 @@ def tell_owners(timestamp: int) -> None:
 @app.task(queue="upkeep", queueing_lock="account_letters", lock="account_letters", pass_context=False)
 def tell_of_changes(timestamp: int) -> None:
     """Every minute: owners of accounts are told what was changed about how one logs in."""
-    close_account_letters(sent=send_account_letters(due_account_letters()))
+    due = due_account_letters()
+    close_account_letters(tried=due, sent=send_account_letters(due), at=now())
 
 
 @app.periodic(cron="* * * * * */5")
@@ -124,7 +125,8 @@ def remind(timestamp: int) -> None:
 @app.task(queue="upkeep", queueing_lock="rights", lock="rights", pass_context=False)
 def tell_of_rights(timestamp: int) -> None:
     """Every five minutes: people are told how their requests about their own data stand."""
-    close_letters(sent=send_rights_letters(letters_due()))
+    due = letters_due()
+    close_letters(tried=due, sent=send_rights_letters(due), at=now())
 
 
 @app.periodic(cron="30 18 * * *")

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from smtplib import SMTP
+from typing import ClassVar
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django import forms
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from pytest_django.fixtures import Settings
 
 from hefa.accounts.actions import (
@@ -24,6 +28,7 @@ from hefa.accounts.actions import (
     reset_password,
     reset_second_factor,
 )
+from hefa.accounts.actions.telling import LETTERS_AT_ONCE, tell_owner
 from hefa.accounts.models import Account, AccountLetter
 from hefa.accounts.names import AccountEvent
 from hefa.jobs.tasks import tell_of_changes
@@ -130,6 +135,56 @@ def test_a_letter_that_does_not_leave_is_tried_again_for_three_days(monkeypatch:
     assert len(due_account_letters()) == 1
     purge_expired(at=NOW + timedelta(days=3, seconds=1))
     assert due_account_letters() == []
+
+
+@pytest.mark.control("T21")
+@pytest.mark.parametrize("address", ['"1\x0c\x04:uP"@example.org', "=?utf-8?q?=0a?=@example.org"])
+def test_an_address_that_no_letter_can_be_written_to_holds_up_nobody_elses(address: str, settings: Settings) -> None:
+    """A form takes both; the first letter to one of them ended the run, and every run after it."""
+    settings.EMAIL_BACKEND = f"{__name__}.Written"
+    Line.written.clear()
+    assert forms.EmailField().clean(address) == address
+    poisoned = an_account("thief")
+    change_profile(account=poisoned, name="王小明", email=address, at=NOW)
+    AccountLetter.objects.all().delete()
+    for account in (poisoned, an_account("ming")):
+        change_password(account=account, password="Another-2026", at=NOW)
+    tell_of_changes(timestamp=0)
+    assert Line.written == ["ming@example.org"]
+    assert [letter.account for letter in due_account_letters()] == [poisoned]
+
+
+@pytest.mark.control("T21")
+def test_letters_that_no_server_takes_wait_behind_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    thief = an_account("thief")
+    for _ in range(LETTERS_AT_ONCE):
+        tell_owner(AccountEvent.EMAIL_CHANGED, thief, NOW)
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailBackend, "send_messages", _refused)
+        tell_of_changes(timestamp=0)
+    change_password(account=an_account("ming"), password="Another-2026", at=NOW)
+    assert [letter.event for letter in due_account_letters()][:1] == [AccountEvent.PASSWORD_CHANGED]
+
+
+class Line(SMTP):
+    """A line to nowhere, which notes whom it would have written to."""
+
+    written: ClassVar[list[str]] = []
+
+    def sendmail(self, sender: str, recipients: list[str], *rest: object) -> dict[str, tuple[int, bytes]]:  # type: ignore[override]
+        self.written.extend(recipients)
+        return {}
+
+
+class Written(SmtpBackend):
+    """Django's way to a mail server, up to the line."""
+
+    def open(self) -> bool:
+        self.connection = Line()
+        return True
+
+    def close(self) -> None:
+        self.connection = None
 
 
 def _refused(*arguments: object) -> int:

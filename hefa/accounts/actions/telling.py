@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import F
+
 from hefa.accounts.models import Account, AccountLetter
 from hefa.accounts.names import AccountEvent
 
@@ -17,10 +19,15 @@ def tell_owner(event: AccountEvent, account: Account, at: datetime, *, address: 
 
 
 def due_account_letters() -> Sequence[AccountLetter]:
-    """Letters that have not left the house, the oldest first."""
-    return list(AccountLetter.objects.select_related("account").order_by("happened_at", "pk")[:LETTERS_AT_ONCE])
+    """Letters that have not left the house: what was never tried first, then what was tried longest ago."""
+    waiting = AccountLetter.objects.select_related("account")
+    return list(waiting.order_by(F("tried_at").asc(nulls_first=True), "happened_at", "pk")[:LETTERS_AT_ONCE])
 
 
-def close_account_letters(*, sent: Sequence[AccountLetter]) -> None:
-    """Forget letters that have left the house; the others are tried again until `purge_expired` gives them up."""
+def close_account_letters(*, tried: Sequence[AccountLetter], sent: Sequence[AccountLetter], at: datetime) -> None:
+    """Forget letters that have left the house; the others are tried again until `purge_expired` gives them up.
+
+    They wait behind the rest: a hundred that no server takes would keep all others' at home.
+    """
     AccountLetter.objects.filter(pk__in=[letter.pk for letter in sent]).delete()
+    AccountLetter.objects.filter(pk__in=[letter.pk for letter in tried]).update(tried_at=at)

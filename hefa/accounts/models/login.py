@@ -77,13 +77,17 @@ class ResetWish(models.Model):
 
 
 class AccountLetter(models.Model):
-    """帳號異動通知: a letter about an account that is due, to the address that the account had then."""
+    """帳號異動通知: a letter about an account that is due, to the address that the account had then.
+
+    `tried_at` is when it last did not leave the house.
+    """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="letters")
     event = models.CharField(max_length=20, choices=AccountEvent.choices)
     address = SealedTextField("電子郵件")
     happened_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "account_letter"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from hefa.accounts.models import Account
@@ -152,13 +152,18 @@ def take_copy(*, learner: Learner, account: Account, form: str, at: datetime) ->
 
 
 def letters_due() -> list[RightsLetterDue]:
-    """The letters about requests that are to go out, each with its address. Whoever has none is written none."""
-    due = RightsRequest.objects.exclude(letter="").select_related("account", "learner").order_by("pk")[:LETTERS_AT_ONCE]
+    """The letters about requests that are to go out, each with its address. Whoever has none is written none.
+
+    What was never tried comes first, then what was tried longest ago: addresses that are gone hold up no others.
+    """
+    waiting = RightsRequest.objects.exclude(letter="").select_related("account", "learner")
+    due = waiting.order_by(F("letter_tried_at").asc(nulls_first=True), "pk")[:LETTERS_AT_ONCE]
     return [RightsLetterDue(one.account.email if one.account else "", one, _recipients(one)) for one in due]
 
 
-def close_letters(*, sent: Sequence[RightsLetterDue]) -> None:
+def close_letters(*, tried: Sequence[RightsLetterDue], sent: Sequence[RightsLetterDue], at: datetime) -> None:
     """What has left is not sent again; what came to be due meanwhile still is."""
+    RightsRequest.objects.filter(pk__in=[one.request.pk for one in tried]).update(letter_tried_at=at)
     for one in sent:
         RightsRequest.objects.filter(pk=one.request.pk, letter=one.request.letter).update(letter="")
 

@@ -36,6 +36,7 @@ class RightsRequest(models.Model):
     outcome = models.CharField("處理結果", max_length=8, choices=Outcome.choices, blank=True, default="")
     answer = SealedTextField("答覆內容", null=True)  # type: ignore[misc]  # read as str, None where it is null
     letter = models.CharField("待寄信函", max_length=8, choices=RightsLetter.choices, blank=True, default="")
+    letter_tried_at = models.DateTimeField("上次寄信時間", null=True)
 
     class Meta:
         db_table = "rights_request"
