@@ -24,7 +24,12 @@ from hefa.awards.queries.quarantine import FailingScans, failing_scans
 from hefa.awards.queries.references import reference
 from hefa.awards.queries.reviews import ReviewRow, open_reviews, review_for
 from hefa.awards.queries.roster import ON_SITE, RosterRow, RosterSearch, attending, roster
-from hefa.awards.queries.spot_checks import GateChecks, differing_cards, spot_checks_by_gate
+from hefa.awards.queries.spot_checks import (
+    differing_cards,
+    spot_checks_by_gate,
+    spot_checks_by_organiser,
+    together,
+)
 from hefa.awards.queries.totals import FiveCounts, five_counts
 from hefa.awards.queries.trail import TrailLine, chain_of, trail_of
 from hefa.awards.queries.uses import Uses, uses_of
@@ -39,7 +44,6 @@ __all__ = [
     "EndedAward",
     "FailingScans",
     "FiveCounts",
-    "GateChecks",
     "GateCounts",
     "GatePerson",
     "GateRow",
@@ -94,7 +98,9 @@ __all__ = [
     "search_people",
     "settler_names",
     "spot_checks_by_gate",
+    "spot_checks_by_organiser",
     "station_board",
+    "together",
     "trail_of",
     "uses_of",
     "waiting_for",

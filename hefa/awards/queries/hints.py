@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,11 @@ from django.db.models import Count, Q, QuerySet
 from hefa.activities.models import Offering
 from hefa.awards.models import Award, HintMark
 from hefa.awards.names import AwardSource, Flag, HintKind, RevokeKind
-from hefa.awards.queries.spot_checks import differing_cards
+from hefa.awards.queries.spot_checks import LOOKED_BACK, differing_cards
 from hefa.base.roc import TAIPEI
 from hefa.codes.models import PersonalCode
 from hefa.stations.models import Station
 
-LOOKED_BACK = timedelta(days=180)
 CODES_A_MINUTE = 50
 HAND_PERCENT = 30
 HAND_ROWS = 10

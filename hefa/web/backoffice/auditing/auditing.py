@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hefa.activities.actions import open_attachment
 from hefa.activities.models import Offering
 from hefa.activities.queries import attachment_for, attachments_of, filter_offerings, overseen_offerings
-from hefa.awards.queries import group_rows
+from hefa.awards.queries import group_rows, spot_checks_by_gate, together
 from hefa.base.clock import now
 from hefa.organisers.models import Officer, Organiser
 from hefa.organisers.names import Duty
@@ -87,16 +87,19 @@ def audit_offerings(request: HttpRequest) -> HttpResponse:
 @officer_only(Duty.AUDIT)
 @require_safe
 def audit_offering(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """What stands on record about one 期別: fields, counts, people masked, attachments, exports."""
+    """What stands on record about one 期別: fields, counts, people masked, spot checks, attachments, exports."""
     at = now()
     offering = _offering(request, public_id, at=at)
     note_opened(officer=_office(request, at=at), offering=offering, what="page", at=at)
+    gates = spot_checks_by_gate(offering)
     context = {
         "offering": offering,
         "facts": activity_facts(offering),
         "counts": count_facts(offering),
         "people": people_rows(awards_on_record(offering)),
         "groups": group_rows(offering),
+        "gates": gates,
+        "checks": together(gates),
         "attachments": attachments_of(offering),
         "papers": paper_rows(offering),
         "bundles": bundles_of(offering),

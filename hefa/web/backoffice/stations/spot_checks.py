@@ -1,13 +1,13 @@
 """抽查末四碼 on the page of 掃描點: what each gate was asked, and whose card was another's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from hefa.activities.models import Offering
 from hefa.awards.models import Award, HintMark, SpotCheck
 from hefa.awards.names import AwardState, HintKind, RevokeKind
-from hefa.awards.queries import GateChecks, differing_cards, hint_marks, spot_checks_by_gate
+from hefa.awards.queries import differing_cards, hint_marks, spot_checks_by_gate, together
 from hefa.base.roc import format_roc_datetime
 from hefa.stations.queries import helper_of
 
@@ -31,17 +31,7 @@ def spot_check_page(offering: Offering) -> dict[str, object]:
     gates, differing = spot_checks_by_gate(offering), differing_cards([offering.pk])
     marks = hint_marks(HintKind.SPOT_CHECK, [check.scan.award.public_id for check in differing if check.scan.award])
     rows = [_row(check, check.scan.award, marks) for check in differing if check.scan.award]
-    return {"gates": gates, "checks": _of_all(gates), "differing": rows}
-
-
-def _of_all(gates: Sequence[GateChecks]) -> GateChecks:
-    return GateChecks(
-        station="",
-        helper="",
-        asked=sum(gate.asked for gate in gates),
-        matched=sum(gate.matched for gate in gates),
-        differed=sum(gate.differed for gate in gates),
-    )
+    return {"gates": gates, "checks": together(gates), "differing": rows}
 
 
 def _row(check: SpotCheck, award: Award, marks: Mapping[str, HintMark]) -> DifferingRow:

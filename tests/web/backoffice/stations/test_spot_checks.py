@@ -33,6 +33,11 @@ def stations(browser: Client, world: World) -> str:
     return text_of(browser.get(address(world, "stations/")))
 
 
+def unanswered(page: str) -> list[str]:
+    """What stands in the last column of the figures, row by row."""
+    return [part.split("</td>")[0] for part in page.split('aria-hidden="true">未回答</span>')[1:]]
+
+
 def test_the_figures_are_told_by_gate_and_together(world: World, alice: Client) -> None:
     assert EMPTY in stations(alice, world)
     gates = [a_gate(world.alice, world.offering), a_gate(world.bob, world.offering)]
@@ -41,8 +46,7 @@ def test_the_figures_are_told_by_gate_and_together(world: World, alice: Client) 
     scan_code(gates[0], static_text(a_walk_in(20).code), scan_id=an_asked_id(asked=False))
     page = stations(alice, world)
     assert "抽查 6 人：相符 2，不符 1，未回答 3" in page and EMPTY not in page
-    cells = [part.split("</td>")[0] for part in page.split('aria-hidden="true">未回答</span>')[1:]]
-    assert cells == ["1", "2"]
+    assert unanswered(page) == ["1", "2"]
     assert "林3" in page and "林0" not in page
 
 
@@ -93,9 +97,36 @@ def test_whoever_may_only_read_sees_it_and_others_see_nothing(world: World, dora
     assert "林大同" not in text_of(charlie.get("/backoffice/hints/"))
 
 
-def test_where_it_is_off_the_page_says_so(world: World, alice: Client) -> None:
+def audited(auditor: Client, world: World) -> str:
+    return text_of(auditor.get(f"/backoffice/auditing/offerings/{world.offering.public_id}/"))
+
+
+@pytest.mark.control("T4")
+def test_an_auditor_reads_the_figures_by_gate_and_by_organiser_and_no_name(world: World, audrey: Client) -> None:
+    assert "沒有抽查" in audited(audrey, world) and "最近半年沒有抽查" in text_of(
+        audrey.get("/backoffice/auditing/hints/")
+    )
+    gates = [a_gate(world.alice, world.offering), a_gate(world.bob, world.offering)]
+    for number, (gate, matched) in enumerate([(0, True), (0, None), (1, False), (1, None), (1, None)]):
+        checked(gates[gate], number + 1, "林大同", matched=matched)
+    page = audited(audrey, world)
+    assert "抽查 5 人：相符 1，不符 1，未回答 3" in page and "林大同" not in page
+    assert unanswered(page) == ["1", "2"]
+    of_all = text_of(audrey.get("/backoffice/auditing/hints/"))
+    assert unanswered(of_all) == ["3"] and world.organiser.name in of_all and "林大同" not in of_all
+
+
+def test_whose_organiser_is_not_audited_is_not_counted(world: World, audrey: Client) -> None:
+    elsewhere = world.other_offering
+    checked(a_gate(world.charlie, elsewhere), 1, "林大同", matched=None)
+    assert "最近半年沒有抽查" in text_of(audrey.get("/backoffice/auditing/hints/"))
+    assert audrey.get(f"/backoffice/auditing/offerings/{elsewhere.public_id}/").status_code == 404
+
+
+def test_where_it_is_off_the_pages_say_so(world: World, alice: Client, audrey: Client) -> None:
     Activity.objects.update(spot_check=False)
     assert "這個活動不抽查末四碼" in stations(alice, world)
+    assert "這個活動不抽查末四碼" in audited(audrey, world)
 
 
 def test_the_statements_do_not_grow_with_the_rows(world: World, alice: Client) -> None:
