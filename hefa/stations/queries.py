@@ -17,7 +17,7 @@ from hefa.activities.models import Activity, Offering
 from hefa.base.roc import TAIPEI
 from hefa.keys.digests import hash_secret
 from hefa.organisers.models import Officer, Organiser
-from hefa.organisers.names import Charge
+from hefa.organisers.names import Charge, Duty
 from hefa.organisers.queries import Held, in_charge, offices_over
 from hefa.stations.models import ScanPass, ScanPassOffering, Station, StationOffering
 from hefa.stations.names import Right, StationProblem
@@ -52,6 +52,15 @@ ORDER BY link.offering_id
     .format(sql.SQL(", ").join(_COLUMNS))
     .as_string()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Whose station it is now, when that account's office ends, and whether it may enter hours by hand."""
+
+    account: Account
+    office_ends_at: datetime | None
+    may_record: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +102,20 @@ def station_pass(
     if not links:
         return StationProblem.UNKNOWN
     station = links[0].station
-    account, office_ends_at = _keeper_of(station, at)
+    keeper = _keeper_of(station, at)
     if not constant_time_compare(bytes(station.secret_digest), hash_secret(credential.secret)):
         return StationProblem.UNKNOWN
-    ended_at = _end_of(station, office_ends_at)
+    ended_at = _end_of(station, keeper.office_ends_at)
     if grace is not None and at > ended_at + grace:
         return StationProblem.ENDED
-    return _pass(links, account, ended_at)
+    return _pass(links, keeper, ended_at)
 
 
 def known_station(public_id: UUID, *, at: datetime) -> StationPass:
     """A station whose secret was checked when it told its scans, for working them again, however long it has ended."""
     links = _links(public_id)
-    account, office_ends_at = _keeper_of(links[0].station, at)
-    return _pass(links, account, _end_of(links[0].station, office_ends_at))
+    keeper = _keeper_of(links[0].station, at)
+    return _pass(links, keeper, _end_of(links[0].station, keeper.office_ends_at))
 
 
 def passes_of(offering: Offering) -> QuerySet[ScanPass]:
@@ -133,7 +142,7 @@ def lent_station(public_id: UUID, *, at: datetime) -> Station | None:
 
 def end_of(station: Station, *, at: datetime) -> datetime:
     """When a station ends or has ended, as it looks at this time. It comes with its organiser and its opener."""
-    return _end_of(station, _keeper_of(station, at)[1])
+    return _end_of(station, _keeper_of(station, at).office_ends_at)
 
 
 def helper_of(station: Station) -> str:
@@ -171,15 +180,15 @@ def _row(model: type[Model], values: Iterator[Any]) -> Any:
     return model.from_db(connection.alias, [field.attname for field in fields], told)
 
 
-def _pass(links: Sequence[StationOffering], account: Account, ended_at: datetime) -> StationPass:
+def _pass(links: Sequence[StationOffering], keeper: Keeper, ended_at: datetime) -> StationPass:
     station = links[0].station
     return StationPass(
         id=station.pk,
         public_id=station.public_id,
         name=station.name,
         organiser_id=station.organiser.public_id,
-        account_id=account.pk,
-        rights=_rights_of(station),
+        account_id=keeper.account.pk,
+        rights=_rights_of(station, keeper),
         ended_at=ended_at,
         lent_active_at=station.active_at,
         pin_due_at=station.pin_due_at,
@@ -187,9 +196,11 @@ def _pass(links: Sequence[StationOffering], account: Account, ended_at: datetime
     )
 
 
-def _rights_of(station: Station) -> frozenset[Right]:
-    """Its rights; once its pass has made as many awards as it may, it scans no more."""
+def _rights_of(station: Station, keeper: Keeper) -> frozenset[Right]:
+    """Its rights; 現場登錄 while its keeper may enter hours. Once its pass made all its awards, it scans no more."""
     rights = frozenset(Right(right) for right in station.rights)
+    if not keeper.may_record:
+        rights -= {Right.HAND}
     scan_pass = station.scan_pass
     if scan_pass is None or scan_pass.most_awards is None:
         return rights
@@ -197,20 +208,22 @@ def _rights_of(station: Station) -> frozenset[Right]:
     return rights - {Right.SCAN, Right.SEARCH, Right.HAND} if made["n"] >= scan_pass.most_awards else rights
 
 
-def _keeper_of(station: Station, at: datetime) -> tuple[Account, datetime | None]:
-    """Whose station it is now, and when that account's office ends. Only when its opener has gone does this ask."""
+def _keeper_of(station: Station, at: datetime) -> Keeper:
+    """Whose station it is now. Only when its opener has gone does this ask."""
     opener = station.opened_by
     end = _end_of_office(opener)
     if opener.account.is_active and (end is None or at < end):
-        return opener.account, end
+        return Keeper(opener.account, end, opener.has(Duty.RECORD))
     (keeper,) = in_charge([Held(opener.pk, station.made_at)], Charge.STATIONS)
     if keeper.account.disabled_at is not None:
-        return keeper.account, min(one for one in (end, keeper.account.disabled_at) if one is not None)
+        ended = min(one for one in (end, keeper.account.disabled_at) if one is not None)
+        return Keeper(keeper.account, ended, may_record=False)
     held = offices_over(keeper.account, station.organiser, on=at.astimezone(TAIPEI).date())
     ends = [_end_of_office(office) for office in held]
+    may_record = any(office.has(Duty.RECORD) for office in held)
     if None in ends:
-        return keeper.account, None
-    return keeper.account, max([one for one in ends if one], default=_end_of_office(keeper) or end)
+        return Keeper(keeper.account, None, may_record)
+    return Keeper(keeper.account, max([one for one in ends if one], default=_end_of_office(keeper) or end), may_record)
 
 
 def _end_of_office(officer: Officer) -> datetime | None:

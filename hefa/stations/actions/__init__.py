@@ -14,6 +14,8 @@ from hefa.stations.actions.passes import (
     show_pass,
 )
 from hefa.stations.actions.stations import (
+    OfficeLost,
+    end_own_phones,
     end_phones_beyond_duties,
     open_own_station,
     own_rights,
@@ -25,9 +27,11 @@ from hefa.stations.actions.stations import (
 
 __all__ = [
     "Lent",
+    "OfficeLost",
     "OfferingNotHeld",
     "PassPlan",
     "RightNotHeld",
+    "end_own_phones",
     "end_phones_beyond_duties",
     "extend_pass",
     "forget_helpers",

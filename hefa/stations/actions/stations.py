@@ -1,12 +1,14 @@
 """Open and revoke stations, note what they say of themselves, and take a PIN again."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare
 
+from hefa.accounts.models import Account
 from hefa.activities.models import Offering
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
@@ -23,12 +25,21 @@ RIGHTS_BY_DUTY = {Duty.RECORD: (Right.HAND,)}
 """What an officer's own station may do besides, because its officer may."""
 
 
+class OfficeLost(Exception):
+    """The officer was disabled, left or lost 掃描核發 in this very moment."""
+
+
 @transaction.atomic
 def open_own_station(*, officer: Officer, offering: Offering, name: str, at: datetime) -> tuple[Station, bytes]:
     """Open a station on the officer's own phone and return it with its secret, which is shown this once.
 
-    `name` is what the board and each award show; the caller has fetched `offering` through the officer.
+    `name` is what the board and each award show; the caller has fetched `offering` through the officer. Office and
+    account are held meanwhile: whoever ends them comes before this phone, or finds it. Raises OfficeLost.
     """
+    held = Officer.objects.select_for_update(of=("self", "account"), no_key=True).select_related("account", "organiser")
+    officer = held.get(pk=officer.pk)
+    if officer.ended_at is not None or not officer.account.is_active or not officer.has(Duty.SCAN):
+        raise OfficeLost
     secret = secrets.token_bytes(SECRET_BYTES)
     _, window_until = offering.scan_window
     station = Station.objects.create(
@@ -67,11 +78,22 @@ def end_phones_beyond_duties(*, officer: Officer, actor: Actor, at: datetime) ->
     """
     own = Station.objects.filter(scan_pass__isnull=True, revoked_at__isnull=True, valid_until__gt=at)
     opened = own.filter(Q(opened_by=officer) | Q(opened_by__deputises=officer)).select_related("opened_by__organiser")
-    ended = [station for station in opened if not _rights_now(station.opened_by).issuperset(station.rights)]
-    Station.objects.filter(pk__in=[station.pk for station in ended]).update(revoked_at=at)
-    for station in ended:
+    beyond = [station for station in opened if not _rights_now(station.opened_by).issuperset(station.rights)]
+    return _end(beyond, actor, at)
+
+
+@transaction.atomic
+def end_own_phones(*, account: Account, actor: Actor, at: datetime) -> int:
+    """End the own phones of somebody whose account is disabled: enabling it again lets none of them back in."""
+    own = Station.objects.filter(scan_pass__isnull=True, revoked_at__isnull=True, valid_until__gt=at)
+    return _end(list(own.filter(opened_by__account=account).select_related("opened_by__organiser")), actor, at)
+
+
+def _end(stations: Sequence[Station], actor: Actor, at: datetime) -> int:
+    Station.objects.filter(pk__in=[station.pk for station in stations]).update(revoked_at=at)
+    for station in stations:
         _tell(Verb.STATION_REVOKED, station, actor, station.opened_by.organiser, at)
-    return len(ended)
+    return len(stations)
 
 
 def _rights_now(officer: Officer) -> frozenset[str]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -15,8 +16,10 @@ from hefa.accounts.actions import disable_account, enable_account, reset_second_
 from hefa.accounts.models import Account
 from hefa.accounts.queries import account_by_username, second_factors, unused_accounts
 from hefa.accounts.rules import UNUSED_AFTER, UNUSED_NOTICE
+from hefa.audit.names import Actor
 from hefa.base.clock import now
 from hefa.organisers.queries import identities_of, operator_of, staff_accounts
+from hefa.stations.actions import end_own_phones
 from hefa.web.shell.audience import account_of, operator_only
 from hefa.web.shell.form_target import form_target
 from hefa.web.shell.forms import PageForm
@@ -81,14 +84,18 @@ def account(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @freshly_proven()
 @form_target("operator:account")
 def account_disabling(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """停用: it cannot log in, and its sessions end."""
-    held, form = _held(public_id), DisablingForm(request.POST, auto_id="id_disable_%s")
+    """停用: it cannot log in, and its sessions and own scanners end."""
+    held, form, at = _held(public_id), DisablingForm(request.POST, auto_id="id_disable_%s"), now()
     if held == account_of(request):
         messages.error(request, "不能停用自己的帳號。")
         return redirect("operator:account", public_id)
     if not form.is_valid():
         return _page(request, held, disabling=form)
-    done = disable_account(account=held, reason=form.cleaned_data["reason"], by=account_of(request), at=now())
+    by = account_of(request)
+    with transaction.atomic():
+        done = disable_account(account=held, reason=form.cleaned_data["reason"], by=by, at=at)
+        if done:
+            end_own_phones(account=held, actor=Actor.account(by.public_id), at=at)
     messages.success(request, f"已停用帳號 {held.username}。" if done else "這個帳號先前已停用。")
     return redirect("operator:account", public_id)
 

@@ -34,7 +34,7 @@ from hefa.keys.ring import ring
 from hefa.organisers.models import Officer
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import offices_over
-from hefa.stations.actions import open_own_station, own_rights
+from hefa.stations.actions import OfficeLost, open_own_station, own_rights
 from hefa.stations.models import Station
 from hefa.stations.names import Right
 from hefa.stations.rules import write_secret
@@ -193,7 +193,10 @@ def own_station(request: HttpRequest, public_id: UUID) -> HttpResponse:
     offering = _offering(request, public_id, at=at)
     officer = _officer(request, offering, at=at)
     name = f"承辦人 {account_of(request).username}"[:LONGEST_STATION_NAME]
-    station, secret = open_own_station(officer=officer, offering=offering, name=name, at=at)
+    try:
+        station, secret = open_own_station(officer=officer, offering=offering, name=name, at=at)
+    except OfficeLost:
+        raise PermissionDenied("您沒有使用這項功能的權限。") from None
     return JsonResponse(
         {
             "station": str(station.public_id),

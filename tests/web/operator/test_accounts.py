@@ -14,7 +14,9 @@ from hefa.accounts.models import Account, AuthenticatorApp
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import Verb
 from hefa.jobs.tasks import disable_unused_accounts
-from tests.cast import NOW, World, an_account
+from hefa.stations.queries import StationPass, station_pass
+from hefa.stations.rules import Credential
+from tests.cast import NOW, World, a_gate, an_account
 from tests.web.shell.test_second_step import SEED, code_at
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,17 @@ def test_a_disabled_account_is_out_at_once_and_comes_back(olga: Client, alice: C
     assert Account.objects.get(pk=account.pk).is_active
     verbs = AuditEntry.objects.filter(subject_id=account.public_id).values_list("verb", flat=True)
     assert {Verb.ACCOUNT_DISABLED, Verb.ACCOUNT_ENABLED} <= set(verbs)
+
+
+@pytest.mark.control("T9")
+def test_a_disabled_account_that_comes_back_finds_its_own_phones_ended(olga: Client, world: World) -> None:
+    own, colleagues = a_gate(world.bob, world.offering), a_gate(world.alice, world.offering)
+    where = f"/operator/accounts/{world.bob.account.public_id}/"
+    olga.post(f"{where}disabling/", {"reason": "手機遺失"})
+    olga.post(f"{where}enabling/")
+    found = [station_pass(Credential(gate.station.public_id, gate.secret), at=NOW) for gate in (own, colleagues)]
+    assert [isinstance(one, StationPass) and one.ended_at <= NOW for one in found] == [True, False]
+    assert AuditEntry.objects.filter(verb=Verb.STATION_REVOKED, subject_id=own.station.public_id).exists()
 
 
 def test_who_lost_everything_is_helped_in_again(olga: Client, world: World) -> None:
