@@ -164,15 +164,6 @@ def test_the_command_writes_a_file_for_its_owner_alone_without_whole_numbers(
         call_command("incident_pack", *told, "--purpose", "手機遺失", str(where))
 
 
-def test_an_operator_packs_for_a_purpose_and_nobody_else(world: World, gate: Gate) -> None:
-    browser, told = Client(), {"since": "115-11-24", "until": "115-11-24", "purpose": "手機遺失"}
-    browser.force_login(olga(at=NOW).account)
-    assert "請填寫用途" in browser.post("/operator/incident/", told | {"purpose": ""}).content.decode()
-    answer = browser.post("/operator/incident/", told | {"station": str(gate.station.public_id)})
-    assert answer["Content-Type"] == "application/zip" and answer.content[:2] == b"PK"
-    assert AuditEntry.objects.filter(verb=Verb.INCIDENT_PACKED).count() == 1
-
-
 def _record(world: World) -> None:
     browser = Client()
     browser.force_login(olga(at=NOW).account)

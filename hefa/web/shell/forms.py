@@ -69,6 +69,18 @@ class PageForm(forms.Form):
                 field.error_messages["invalid_choice"] = NO_SUCH_CHOICE
 
 
+def clock_field(label: str, **kwargs: Any) -> forms.TimeField:
+    """A time of day."""
+    words = "請輸入時間，例如 09:00。"
+    return forms.TimeField(
+        label=label,
+        input_formats=("%H:%M", "%H:%M:%S"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"required": words, "invalid": words},
+        **kwargs,
+    )
+
+
 def _dress(widget: forms.Widget) -> None:
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
         look = "form-check-input"

@@ -11,12 +11,11 @@ from django.db.models import Q, QuerySet
 from hefa.activities.models import Offering
 from hefa.activities.queries import filter_offerings
 from hefa.base.roc import TAIPEI, format_roc
-from hefa.web.shell.forms import PageForm
+from hefa.web.shell.forms import PageForm, clock_field
 from hefa.web.shell.offering_filter import RocDateField
 from hefa.web.shell.reason import ReasonField
 
 MOST_OFFERED = 100
-CLOCK = "請輸入時間，例如 09:00。"
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -65,19 +64,9 @@ class BetweenForm(PageForm):
     """掃描時間 from and to, both minutes included."""
 
     since_on = RocDateField(label="掃描時間：從")
-    since_time = forms.TimeField(
-        label="時間",
-        input_formats=("%H:%M", "%H:%M:%S"),
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"required": CLOCK, "invalid": CLOCK},
-    )
+    since_time = clock_field("時間")
     until_on = RocDateField(label="掃描時間：到")
-    until_time = forms.TimeField(
-        label="時間（到）",
-        input_formats=("%H:%M", "%H:%M:%S"),
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"required": CLOCK, "invalid": CLOCK},
-    )
+    until_time = clock_field("時間（到）")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

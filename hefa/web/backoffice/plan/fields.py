@@ -33,18 +33,6 @@ def hour_field(label: str, **kwargs: Any) -> forms.CharField:
     )
 
 
-def clock_field(label: str, **kwargs: Any) -> forms.TimeField:
-    """A time of day."""
-    words = "請輸入時間，例如 09:00。"
-    return forms.TimeField(
-        label=label,
-        input_formats=("%H:%M", "%H:%M:%S"),
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"required": words, "invalid": words},
-        **kwargs,
-    )
-
-
 def grouped(form: forms.Form, groups: Mapping[str, Sequence[str]]) -> list[tuple[str, list[BoundField]]]:
     """The fields that a form has, under their headings."""
     return [(title, [form[name] for name in names if name in form.fields]) for title, names in groups.items()]

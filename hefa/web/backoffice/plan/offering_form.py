@@ -11,8 +11,8 @@ from hefa.activities.actions import OfferingPlan
 from hefa.activities.models import Offering
 from hefa.base.hours import Hours, InvalidHours, plain
 from hefa.base.roc import TAIPEI, format_roc
-from hefa.web.backoffice.plan.fields import clock_field, grouped, hour_field, number_field
-from hefa.web.shell.forms import PageForm
+from hefa.web.backoffice.plan.fields import grouped, hour_field, number_field
+from hefa.web.shell.forms import PageForm, clock_field
 from hefa.web.shell.offering_filter import RocDateField
 
 MOST_PEOPLE = 100_000

@@ -11,11 +11,10 @@ from hefa.base.roc import TAIPEI, format_roc, format_roc_datetime
 from hefa.stations.actions import PassPlan
 from hefa.stations.names import Right
 from hefa.stations.rules import MOST_DEVICES
-from hefa.web.shell.forms import PageForm, looks_like_a_number
+from hefa.web.shell.forms import PageForm, clock_field, looks_like_a_number
 from hefa.web.shell.offering_filter import RocDateField
 
 LENDABLE = [(right.value, right.label) for right in Right if right != Right.SCAN]
-TIME_WORDS = "請輸入時間，例如 09:00。"
 
 
 def _number(label: str, *, most: int, words: str, **kwargs: Any) -> forms.IntegerField:
@@ -24,20 +23,11 @@ def _number(label: str, *, most: int, words: str, **kwargs: Any) -> forms.Intege
     return forms.IntegerField(label=label, min_value=1, max_value=most, error_messages=errors, widget=widget, **kwargs)
 
 
-def _clock(label: str) -> forms.TimeField:
-    return forms.TimeField(
-        label=label,
-        input_formats=("%H:%M", "%H:%M:%S"),
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"required": TIME_WORDS, "invalid": TIME_WORDS},
-    )
-
-
 class WindowForm(PageForm):
     """Until when a 掃描授權 holds."""
 
     ends_on = RocDateField(label="結束日期", error_messages={"required": "請輸入結束日期。"})
-    ends_time = _clock("結束時間")
+    ends_time = clock_field("結束時間")
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,7 +57,7 @@ class PassForm(WindowForm):
         error_messages={"required": "請輸入掃描點名稱。"},
     )
     starts_on = RocDateField(label="開始日期", error_messages={"required": "請輸入開始日期。"})
-    starts_time = _clock("開始時間")
+    starts_time = clock_field("開始時間")
     most_devices = _number(
         "手機數上限", most=MOST_DEVICES, words=f"手機數請輸入 1 至 {MOST_DEVICES} 的數字。", initial=5
     )
