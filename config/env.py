@@ -56,6 +56,7 @@ class Env(BaseSettings):
     resets_by_address: int = Field(default=200, ge=0)
     resets_by_browser: int = Field(default=10, ge=0)
     resets_by_account: int = Field(default=5, ge=0)
+    known_browsers: bool = True
     codes_of_one_browser: int = Field(default=6, ge=1)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

@@ -9,6 +9,7 @@ class LoginProblem(TextChoices):
     WRONG = "WRONG", "帳號或密碼不正確"
     WRONG_PROOF = "WRONG_PROOF", "驗證未通過，請再試一次"
     LOCKED = "LOCKED", "連續 5 次登入失敗，此帳號已鎖定 15 分鐘，請稍後再試"
+    BROWSER_LOCKED = "BROWSER_LOCKED", "此瀏覽器連續 5 次登入失敗，已鎖定 15 分鐘，請稍後再試"
     CROWDED = "CROWDED", "這個網路的登入失敗次數過多，請稍後再試"
 
 

@@ -8,8 +8,9 @@ from django.contrib.auth.hashers import check_password
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 
-from hefa.accounts.models import Account, AuthenticatorApp, Passkey, UsedPassword
+from hefa.accounts.models import Account, AuthenticatorApp, KnownBrowser, Passkey, UsedPassword
 from hefa.accounts.rules import PASSWORDS_REFUSED, UNUSED_AFTER, fold_username
+from hefa.keys.digests import hash_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,19 @@ class SecondFactors:
 def account_by_username(username: str) -> Account | None:
     """The account with this 帳號, however it is written."""
     return Account.objects.filter(username=fold_username(username)).first()
+
+
+def known_browser(*, username: str, token: bytes, at: datetime) -> bytes:
+    """What a browser is called that shows a token of this 帳號; empty for a stranger's. Another password ends it."""
+    digest = hash_secret(token)
+    known = KnownBrowser.objects.filter(
+        token_digest=digest,
+        account__username=fold_username(username),
+        account__is_active=True,
+        expires_at__gt=at,
+        known_since__gte=F("account__password_changed_at"),
+    )
+    return digest if token and known.exists() else b""
 
 
 def has_second_factor(account: Account) -> bool:

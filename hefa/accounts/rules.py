@@ -20,6 +20,10 @@ DOOR_SPAN = timedelta(minutes=10)
 ADDRESS_FAILURES = 300
 ADDRESS_SPAN = timedelta(minutes=15)
 """So many failures from one address in this time are no venue's any more."""
+BROWSER_KNOWN_FOR = timedelta(days=90)
+"""After a login in it; the next one begins it anew."""
+BROWSERS_KNOWN = 20
+"""So many of one account; the earliest gives way."""
 PASSWORDS_REFUSED = 3
 """資通系統防護基準: a new password is none of the last three."""
 CODE_DIGITS = 6

@@ -1,5 +1,6 @@
 """What changes about accounts: one function a verb."""
 
+from hefa.accounts.actions.browsers import remember_browser
 from hefa.accounts.actions.closing import close_account
 from hefa.accounts.actions.disabling import (
     UnusedLetter,
@@ -113,6 +114,7 @@ __all__ = [
     "reindex_emails",
     "reindex_subjects",
     "remove_app",
+    "remember_browser",
     "remove_passkey",
     "renew_sessions",
     "reset_password",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from hefa.accounts.actions.lockout import LoginRefused, clear_failures, count_failure, refusal
+from hefa.accounts.actions.lockout import Lane, LoginRefused, clear_failures, count_failure, lane_of, refusal
 from hefa.accounts.models import Account
 from hefa.accounts.names import FactorKind, LoginProblem
 from hefa.accounts.queries import account_by_username, has_second_factor
@@ -31,14 +31,16 @@ class SecondFactorWanted:
 
 
 def login(
-    *, username: str, password: str, address: str = "", at: datetime
+    *, username: str, password: str, token: bytes = b"", address: str = "", at: datetime
 ) -> LoggedIn | SecondFactorWanted | LoginRefused:
     """Check a 帳號 and its password. Five failures lock it until 15 minutes after the fifth; a success clears them.
 
     A locked 帳號 is refused without looking at the password. One that does not exist behaves and locks alike. A right
-    password alone clears nothing where a second factor is still to come.
+    password alone clears nothing where a second factor is still to come. Whoever shows the `token` of a browser that
+    this 帳號 knows has five guesses of its own, here and in all that follows.
     """
-    refused = refusal(username=username, address=address, at=at)
+    lane = lane_of(username=username, token=token, address=address, at=at)
+    refused = refusal(lane, at=at)
     if refused is not None:
         return refused
     account = account_by_username(username)
@@ -48,36 +50,50 @@ def login(
     else:
         known = account.check_password(password)
     if account is None or not known:
-        return count_failure(username=username, account=account, address=address, problem=LoginProblem.WRONG, at=at)
+        return count_failure(lane, account=account, problem=LoginProblem.WRONG, at=at)
     if has_second_factor(account):
         return SecondFactorWanted(account)
-    return let_in(account=account, at=at)
+    return _let_in(lane, account, at)
 
 
-def pass_second_factor(*, account: Account, proof: Proof, address: str = "", at: datetime) -> LoggedIn | LoginRefused:
+def pass_second_factor(
+    *, account: Account, proof: Proof, token: bytes = b"", address: str = "", at: datetime
+) -> LoggedIn | LoginRefused:
     """The second step of a login. Failures count like wrong passwords, in the same five."""
-    return _with_proof(account, proof, address, at, let_in)
+    lane = lane_of(username=account.username, token=token, address=address, at=at)
+    return _with_proof(lane, account, proof, at, _let_in)
 
 
-def prove_again(*, account: Account, proof: Proof, address: str = "", at: datetime) -> LoggedIn | LoginRefused:
+def prove_again(
+    *, account: Account, proof: Proof, token: bytes = b"", address: str = "", at: datetime
+) -> LoggedIn | LoginRefused:
     """Show the second factor once more before something that matters. Failures count like those of a login."""
-    return _with_proof(account, proof, address, at, _proven)
+    lane = lane_of(username=account.username, token=token, address=address, at=at)
+    return _with_proof(lane, account, proof, at, _proven)
 
 
-def prove_password(*, account: Account, password: str, address: str = "", at: datetime) -> LoggedIn | LoginRefused:
+def prove_password(
+    *, account: Account, password: str, token: bytes = b"", address: str = "", at: datetime
+) -> LoggedIn | LoginRefused:
     """Type the password once more, where an account has no second factor. Failures count like those of a login."""
-    refused = refusal(username=account.username, address=address, at=at)
+    lane = lane_of(username=account.username, token=token, address=address, at=at)
+    refused = refusal(lane, at=at)
     if refused is not None:
         return refused
     if not account.check_password(password):
-        return _failed(account, address, at)
-    return _proven(account=account, at=at)
+        return count_failure(lane, account=account, problem=LoginProblem.WRONG_PROOF, at=at)
+    return _proven(lane, account, at)
+
+
+def let_in(*, account: Account, token: bytes = b"", at: datetime, **facts: str) -> LoggedIn | LoginRefused:
+    """Count a login that another provider has proven."""
+    lane = lane_of(username=account.username, token=token, address="", at=at)
+    return _let_in(lane, account, at, **facts)
 
 
 @transaction.atomic
-def let_in(*, account: Account, at: datetime, **facts: str) -> LoggedIn | LoginRefused:
-    """Count a login that was proven, by password, second factor or another provider."""
-    refused = clear_failures(username=account.username, at=at)
+def _let_in(lane: Lane, account: Account, at: datetime, **facts: str) -> LoggedIn | LoginRefused:
+    refused = clear_failures(lane, at=at)
     if refused is not None:
         return refused
     Account.objects.filter(pk=account.pk).update(last_login=at, unused_told_at=None)
@@ -86,31 +102,25 @@ def let_in(*, account: Account, at: datetime, **facts: str) -> LoggedIn | LoginR
 
 
 def _with_proof(
-    account: Account, proof: Proof, address: str, at: datetime, succeed: Callable[..., LoggedIn | LoginRefused]
+    lane: Lane, account: Account, proof: Proof, at: datetime, succeed: Callable[..., LoggedIn | LoginRefused]
 ) -> LoggedIn | LoginRefused:
-    refused = refusal(username=account.username, address=address, at=at)
+    refused = refusal(lane, at=at)
     if refused is not None:
         return refused
     with transaction.atomic():
         kind = proof(account, at)
         if kind is not None:
-            return succeed(account=account, at=at, factor=kind.value)
-    return _failed(account, address, at)
+            return succeed(lane, account, at, factor=kind.value)
+    return count_failure(lane, account=account, problem=LoginProblem.WRONG_PROOF, at=at)
 
 
 @transaction.atomic
-def _proven(*, account: Account, at: datetime, **facts: str) -> LoggedIn | LoginRefused:
-    refused = clear_failures(username=account.username, at=at)
+def _proven(lane: Lane, account: Account, at: datetime, **facts: str) -> LoggedIn | LoginRefused:
+    refused = clear_failures(lane, at=at)
     if refused is not None:
         return refused
     _note(Verb.PROVEN_AGAIN, account, at, facts)
     return LoggedIn(account)
-
-
-def _failed(account: Account, address: str, at: datetime) -> LoginRefused:
-    return count_failure(
-        username=account.username, account=account, address=address, problem=LoginProblem.WRONG_PROOF, at=at
-    )
 
 
 def _note(verb: Verb, account: Account, at: datetime, facts: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from hefa.accounts.models import (
     AccountSession,
     AddressAttempts,
     DoorCount,
+    KnownBrowser,
     LoginAttempts,
     PasswordReset,
     ResetWish,
@@ -42,6 +43,7 @@ def _expired(at: datetime) -> Sequence[QuerySet[Any]]:
     return (
         AccountSession.objects.filter(Q(expire_date__lt=at) | Q(seen_at__lt=at - KEEP_IDLE)),
         PasswordReset.objects.filter(expires_at__lt=at),
+        KnownBrowser.objects.filter(expires_at__lt=at),
         LoginAttempts.objects.filter(last_failed_at__lt=at - KEEP_ATTEMPTS),
         AddressAttempts.objects.filter(since__lt=at - KEEP_ATTEMPTS),
         AccountLetter.objects.filter(happened_at__lt=at - KEEP_LETTERS),

@@ -5,14 +5,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hefa.accounts.models import Account, AccountSession
+from hefa.accounts.models import Account, AccountSession, KnownBrowser
 from hefa.accounts.sessions import digest_of
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
 
 
 def end_sessions(*, account: Account, but: str | None = None) -> int:
-    """End the sessions of an account, all or all but the one with the key `but`. Returns how many ended."""
+    """End the sessions of an account, all or all but the one with the key `but`. Returns how many ended.
+
+    No browser is known any more, the one that goes on neither, until somebody logs in there anew.
+    """
+    KnownBrowser.objects.filter(account=account).delete()
     held = AccountSession.objects.filter(account=account)
     if but is not None:
         held = held.exclude(key_digest=bytes.fromhex(digest_of(but)))
@@ -25,6 +29,7 @@ def end_own_sessions(*, account: Account, digest: str | None, but: str, at: date
     if digest is None:
         ended = end_sessions(account=account, but=but)
     else:
+        KnownBrowser.objects.filter(account=account).delete()
         ended = AccountSession.objects.filter(account=account, key_digest=_read(digest)).delete()[0]
     if ended:
         record(

@@ -116,6 +116,30 @@ class PasswordReset(models.Model):
         return f"reset of {self.account_id}"
 
 
+class KnownBrowser(models.Model):
+    """A browser in which the owner of an account has logged in whole: strangers' wrong guesses do not lock it out.
+
+    It holds a random token, of which only the hash is stored; another with each login.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="known_browsers")
+    token_digest = models.BinaryField(max_length=32, unique=True)
+    known_since = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "known_browser"
+        verbose_name = "登入過的瀏覽器"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("known_since")), name="browser_is_forgotten_after_it_is_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"browser of {self.account_id} since {self.known_since}"
+
+
 class AccountSession(models.Model):
     """A login. The key is hashed and the content sealed: a stolen dump opens no session.
 

@@ -37,6 +37,7 @@ from hefa.web.learner.password_form import USED_BEFORE, ChangePasswordForm
 from hefa.web.learner.words import words
 from hefa.web.shell.audience import account_of, learner_only
 from hefa.web.shell.forms import PageForm
+from hefa.web.shell.known_browser import know_browser, token_shown
 from hefa.web.shell.proof import freshly_proven
 from hefa.web.shell.proof_form import refusal_sentence
 from hefa.web.shell.unit_form import UnitForm
@@ -106,13 +107,16 @@ def password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, account)
         end_sessions(account=account, but=request.session.session_key)
         messages.success(request, "已變更密碼，其他裝置已登出。")
-        return redirect("learner:profile")
+        response = redirect("learner:profile")
+        know_browser(request, response, account, at=at)
+        return response
     return render(request, "learner/password.html", {"form": form})
 
 
 def _old_one_is_right(request: HttpRequest, account: Account, form: ChangePasswordForm, *, at: datetime) -> bool:
     old = form.cleaned_data["old_password"]
-    answer = prove_password(account=account, password=old, address=address_of(request), at=at)
+    shown = token_shown(request, account.username)
+    answer = prove_password(account=account, password=old, token=shown, address=address_of(request), at=at)
     if isinstance(answer, LoginRefused):
         wrong = answer.locked_until is None
         form.add_error("old_password", "目前的密碼不正確。" if wrong else refusal_sentence(answer))

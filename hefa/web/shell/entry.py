@@ -16,6 +16,7 @@ from hefa.keys.rescue import rescue_key
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.form_target import form_target
 from hefa.web.shell.forms import PageForm
+from hefa.web.shell.known_browser import token_shown
 from hefa.web.shell.proof_form import refusal_sentence
 from hefa.web.shell.provider_client import is_provider_there
 from hefa.web.shell.returning import next_page
@@ -56,7 +57,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(back)
     form = LoginForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        answer = login(**form.cleaned_data, address=address_of(request), at=at)
+        shown = token_shown(request, form.cleaned_data["username"])
+        answer = login(**form.cleaned_data, token=shown, address=address_of(request), at=at)
         if isinstance(answer, LoggedIn):
             return go_on(request, answer.account, then=back, second_factor=False, at=at)
         if isinstance(answer, SecondFactorWanted):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.timezone import localtime
 
@@ -20,13 +21,16 @@ from hefa.accounts.actions import (
     prove_password,
 )
 from hefa.accounts.models import Account
+from hefa.accounts.names import LoginProblem
 from hefa.accounts.queries import SecondFactors, second_factors
 from hefa.web.shell.forms import PageForm
+from hefa.web.shell.known_browser import token_shown
 from hefa.web.shell.person_form import NeverEchoed
 from hefa.web.shell.site import named_site
 from hefa.web.shell.visitor import address_of
 
 QUESTION = "passkey_question"
+ELSEWHERE = "最近三個月內登入過此帳號的瀏覽器仍可登入。"
 Passed = LoggedIn | LoginRefused
 
 
@@ -78,13 +82,13 @@ class ProofForm(PageForm):
 
     def passed(self, by_factor: Any, *, at: datetime) -> bool:
         """Hand what was shown to the action `by_factor` (or to the password's own); a refusal stands in the form."""
-        account, address = self.account, address_of(self.request)
+        shown = token_shown(self.request, self.account.username)
+        who: dict[str, Any] = {"account": self.account, "token": shown, "address": address_of(self.request), "at": at}
         answer: Passed
         if self.factors.any:
-            answer = by_factor(account=account, proof=self._proof(), address=address, at=at)
+            answer = by_factor(proof=self._proof(), **who)
         else:
-            password = self.cleaned_data["proof_password"]
-            answer = prove_password(account=account, password=password, address=address, at=at)
+            answer = prove_password(password=self.cleaned_data["proof_password"], **who)
         if isinstance(answer, LoginRefused):
             self.add_error(None, refusal_sentence(answer))
         return isinstance(answer, LoggedIn)
@@ -126,4 +130,7 @@ def refusal_sentence(refused: LoginRefused) -> str:
     """Why, and after which time it may be tried again."""
     if refused.locked_until is None:
         return f"{refused.reason.label}。"
-    return f"{refused.reason.label}（{localtime(refused.locked_until):%H:%M:%S} 之後）。"
+    sentence = f"{refused.reason.label}（{localtime(refused.locked_until):%H:%M:%S} 之後）。"
+    return (
+        f"{sentence}{ELSEWHERE}" if refused.reason == LoginProblem.LOCKED and settings.HEFA_KNOWN_BROWSERS else sentence
+    )

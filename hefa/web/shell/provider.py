@@ -22,6 +22,7 @@ from hefa.accounts.queries import has_second_factor
 from hefa.base.clock import now
 from hefa.web.shell.audience import account_of, everyone, learner_only
 from hefa.web.shell.form_target import form_target
+from hefa.web.shell.known_browser import token_shown
 from hefa.web.shell.proof import freshly_proven
 from hefa.web.shell.proof_form import refusal_sentence
 from hefa.web.shell.provider_client import ProviderFailed, Subject, from_provider, is_provider_there, to_provider
@@ -106,7 +107,7 @@ def _log_in(request: HttpRequest, subject: Subject, *, then: str) -> HttpRespons
         return redirect("shell:login")
     if has_second_factor(account):
         return await_second_factor(request, account, then=then, at=at)
-    answer = let_in(account=account, at=at, by="provider")
+    answer = let_in(account=account, token=token_shown(request, account.username), at=at, by="provider")
     if isinstance(answer, LoginRefused):
         messages.error(request, refusal_sentence(answer))
         return redirect("shell:login")
