@@ -137,6 +137,7 @@ class Verb(TextChoices):
     LECTURERS_ASSIGNED = "lecturers_assigned", "指定本期講師"
     CODE_MADE = "code_made", "建立個人條碼"
     CODE_VOIDED = "code_voided", "作廢條碼"
+    CODE_TAKEN = "code_taken", "條碼併入帳號"
     CODES_REPORTED_LOST = "codes_reported_lost", "掛失條碼"
     TYPED_CODE_MADE = "typed_code_made", "取得輸入數字"
     STATION_OPENED = "station_opened", "開啟掃描器"

@@ -34,7 +34,7 @@ class PersonalCode(models.Model):
     It belongs to an account, to a browser, or to the organiser that made it for a printed card. `by_merge`: it came to
     its learner by a merge (合併), so it may stand beside another one of the same browser or organiser. `id_last4` is of
     the number that was typed, perhaps one that was replaced: whoever typed it learns nothing of the other. Cards have
-    none.
+    none. `taken_by`: the account of the same person that shows what this code of a browser earns.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -47,6 +47,7 @@ class PersonalCode(models.Model):
     id_last4 = SealedTextField("末四碼", null=True)  # type: ignore[misc]  # read as str, None where it is null
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="codes")
     holder = models.ForeignKey(CodeHolder, on_delete=models.PROTECT, null=True, related_name="codes")
+    taken_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="taken_codes")
     organiser = models.ForeignKey(Organiser, on_delete=models.PROTECT, null=True, related_name="card_codes")
     made_at = models.DateTimeField("建立時間")
     expires_on = models.DateField("最後有效日")
@@ -64,6 +65,10 @@ class PersonalCode(models.Model):
                 | Q(account__isnull=True, holder__isnull=False, organiser__isnull=True)
                 | Q(account__isnull=True, holder__isnull=True, organiser__isnull=False),
                 name="code_belongs_to_account_browser_or_organiser",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_by__isnull=True) | Q(holder__isnull=False),
+                name="code_of_a_browser_is_taken_by_an_account",
             ),
             models.CheckConstraint(
                 condition=Q(voided_at__isnull=True, void_reason="") | Q(voided_at__isnull=False) & ~Q(void_reason=""),

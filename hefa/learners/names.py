@@ -6,7 +6,6 @@ from django.db.models import TextChoices
 class LinkProof(TextChoices):
     """How an account was proven to be its learner's own."""
 
-    CODE = "code", "先前以免註冊條碼取得時數"
     OFFICER = "officer", "承辦人核對證件"
 
 

@@ -60,7 +60,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Passbook:
-    """學習護照. `proven` is False while an account shows only what its own codes earned."""
+    """學習護照. `proven` is False while an account shows only what its own and taken codes earned."""
 
     years: Sequence[Year]
     proven: bool
@@ -87,7 +87,8 @@ class Progress:
 
 
 def passbook_of(account: Account) -> Passbook:
-    """The awards an account may see: all of its learner once the link is proven, before that those of its own codes."""
+    """The awards an account may see: all of its learner once the link is proven, before that those of its own codes and
+    of those that it took over from browsers."""
     link = link_of(account)
     proven = link is not None and link.proven_at is not None
     return _passbook(_seen_by(account, None), proven=proven)
@@ -157,7 +158,7 @@ def _seen_by(account: Account | None, holder: CodeHolder | None) -> QuerySet[Awa
     link = link_of(account)
     if link is not None and link.proven_at is not None:
         return _standing().filter(learner=link.learner)
-    return _standing().filter(code__account=account)
+    return _standing().filter(Q(code__account=account) | Q(code__taken_by=account))
 
 
 def _standing() -> QuerySet[Award]:

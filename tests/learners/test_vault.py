@@ -98,7 +98,7 @@ def test_a_link_is_proven_once_and_only_one_account_of_a_learner_is() -> None:
     ]
     assert links[0].learner == links[1].learner and links[0].proven_at is None
     proofs = [
-        prove_link(link=link, proof=LinkProof.CODE, actor=SYSTEM, at=NOW) for link in (links[0], links[0], links[1])
+        prove_link(link=link, proof=LinkProof.OFFICER, actor=SYSTEM, at=NOW) for link in (links[0], links[0], links[1])
     ]
     assert proofs == [True, False, False]
     assert AuditEntry.objects.filter(verb=Verb.ACCOUNT_PROVEN).count() == 1

@@ -34,7 +34,7 @@ def test_undo_restores_exactly(world: World) -> None:
         enrol(offering=world.offering, learner=(late, early)[number - 1].learner, unit=None, actor=SYSTEM, at=NOW)
     accounts = [a_registered(number, username=f"person{number}") for number in (1, 2)]
     for code in accounts:
-        prove_link(link=AccountLink.objects.get(account=code.account), proof=LinkProof.CODE, actor=SYSTEM, at=NOW)
+        prove_link(link=AccountLink.objects.get(account=code.account), proof=LinkProof.OFFICER, actor=SYSTEM, at=NOW)
     a_gate_of_review = a_gate(world.alice, world.offering)
     spare = a_walk_in(2).code
     scan_code(a_gate_of_review, static_text(spare), local="refused:VOIDED_CODE")

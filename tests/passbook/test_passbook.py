@@ -51,7 +51,7 @@ def test_an_account_that_is_not_proven_sees_what_its_own_code_earned_alone(world
     earn(world, a_walk_in(1).code)
     assert passbook_of(account).is_empty and not passbook_of(account).proven
     link = link_of(account)
-    assert link is not None and prove_link(link=link, proof=LinkProof.CODE, actor=SYSTEM, at=NOW)
+    assert link is not None and prove_link(link=link, proof=LinkProof.OFFICER, actor=SYSTEM, at=NOW)
     assert len(passbook_of(account).years[0].lines) == 1 and passbook_of(account).proven
 
 

@@ -16,7 +16,7 @@ from hefa.awards.actions.hints import mark_hint
 from hefa.awards.actions.move import Moved, NoSuchMove, move_awards
 from hefa.awards.actions.object import object_to_award, settle_objection, withdraw_objection
 from hefa.awards.actions.pausing import StationPaused
-from hefa.awards.actions.prove import prove_by_code, prove_by_officer
+from hefa.awards.actions.prove import prove_by_officer
 from hefa.awards.actions.record_scans import record_scans
 from hefa.awards.actions.rescue import deliver_rescue
 from hefa.awards.actions.retry import SettledBefore, StillUnreadable, retry_quarantined
@@ -56,7 +56,6 @@ __all__ = [
     "move_awards",
     "note_bad_number",
     "object_to_award",
-    "prove_by_code",
     "prove_by_officer",
     "record_scans",
     "restore_offering",

@@ -10,6 +10,7 @@ from hefa.codes.actions.make import (
     make_walk_in_code,
     void_and_make,
 )
+from hefa.codes.actions.take import take_codes
 from hefa.codes.actions.typed import count_typed_over, make_typed, purge_typed, take_typed
 from hefa.codes.actions.void import void_code
 
@@ -25,6 +26,7 @@ __all__ = [
     "count_typed_over",
     "purge_typed",
     "report_lost",
+    "take_codes",
     "take_typed",
     "void_and_make",
     "void_code",

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from hefa.accounts.models import Account
-from hefa.awards.actions.prove import prove_by_code
 from hefa.awards.models import AwardObjection
 from hefa.base.clock import now
 from hefa.base.hours import plain
 from hefa.base.national_id import mask_last4
 from hefa.base.roc import TAIPEI, format_roc, format_roc_datetime
+from hefa.codes.actions import take_codes
 from hefa.learners.actions import see_claims
 from hefa.learners.models import Learner
 from hefa.learners.queries import link_of, number_changes
@@ -62,7 +62,7 @@ class YearWords:
 @everyone
 @require_safe
 def passbook(request: HttpRequest) -> HttpResponse:
-    """All that a proven account earned; before that what its own codes earned; for a visitor, this browser's codes."""
+    """All that a proven account earned; before that what its own and taken codes did; for a visitor, this browser's."""
     holder = holder_asking(request)
     person = None
     claims: Sequence[Claim] = ()
@@ -97,13 +97,14 @@ def passbook(request: HttpRequest) -> HttpResponse:
 
 @learner_only
 @form_target("learner:passbook")
-def prove(request: HttpRequest) -> HttpResponse:
-    """Prove the account by a code that this browser made and used before the registration."""
+def codes_taken(request: HttpRequest) -> HttpResponse:
+    """Take over the codes that this browser made for the same person, with all that they earn."""
     holder = holder_asking(request)
-    if holder is not None and prove_by_code(account=account_of(request), holder=holder, at=now()):
-        messages.success(request, "已確認身分，先前取得的時數都已列入學習護照。")
+    taken = take_codes(account=account_of(request), holder=holder, at=now()) if holder is not None else 0
+    if taken:
+        messages.success(request, f"已將這支手機的 {taken} 個條碼併入帳號，取得的時數列在下方。")
     else:
-        messages.warning(request, "本機條碼無法確認您的身分，請於參加活動時請承辦人核對身分證件。")
+        messages.warning(request, "這支手機沒有可併入的條碼：須以相同的身分證統一編號建立，且未併入其他帳號。")
     return redirect("learner:passbook")
 
 

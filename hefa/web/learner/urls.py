@@ -55,5 +55,5 @@ urlpatterns = [
     path("passbook/claims/", passbook.claims_seen, name="claims_seen"),
     path("passbook/<uuid:public_id>/not-me/", objecting.not_me, name="not_me"),
     path("passbook/<uuid:public_id>/not-me/withdrawal/", objecting.not_me_withdrawal, name="not_me_withdrawal"),
-    path("passbook/proving/", passbook.prove, name="prove"),
+    path("passbook/codes/", passbook.codes_taken, name="codes_taken"),
 ]

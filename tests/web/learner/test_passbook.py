@@ -4,16 +4,23 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.test import Client
 
+from hefa.audit.models import AuditEntry
+from hefa.audit.names import SYSTEM, Verb
+from hefa.awards.actions import EnteredRow, enter_by_hand
 from hefa.codes.models import PersonalCode
-from hefa.learners.queries import link_of
-from tests.cast import World, a_registered, a_walk_in, an_account, an_id
+from hefa.learners.actions import prove_link
+from hefa.learners.models import AccountLink
+from hefa.learners.names import LinkProof
+from tests.cast import NOW, World, a_registered, a_walk_in, an_account, an_activity, an_id, an_offering
 from tests.web.learner.pages import WHOLE_NUMBER, browser_of, filled, make, text_of
 
 pytestmark = pytest.mark.django_db
 Award = Callable[[PersonalCode], None]
-ACTIVITY = "測試活動001 第 1 期"
+ACTIVITY, ELSEWHERE = "測試活動001 第 1 期", "水質檢測實作"
+TAKE = "併入本機條碼的時數"
 
 
 def test_a_browser_without_codes_sees_an_empty_passbook(client: Client) -> None:
@@ -42,53 +49,73 @@ def test_an_account_sees_its_hours_at_once(client: Client, award: Award) -> None
     assert f"******{an_id(2).last4}" in page and not WHOLE_NUMBER.search(page)
 
 
-def test_an_unproven_account_is_told_how_to_prove_itself_and_sees_nothing_earlier(award: Award) -> None:
+@pytest.fixture
+def ming(award: Award, world: World, hour: time_machine.Traveller) -> Client:
+    """王小明 earned hours by a code of this browser and others that an officer entered, and has registered since."""
     earlier = a_walk_in(5, name="王小明")
     award(earlier.code)
+    elsewhere = an_offering(an_activity(world.organiser, code="T2", name=ELSEWHERE))
+    row = EnteredRow(an_id(5), "王小明", None)
+    enter_by_hand(offering=elsewhere, rows=[row], alone=2, officer=world.alice, at=NOW)
+    browser = browser_of(earlier)
+    hour.shift(60)
+    browser.force_login(an_account("ming", name="王小明"))
+    browser.post("/code/making/", filled(5))
+    return browser
+
+
+def test_an_unproven_account_is_told_what_it_shows_and_sees_nothing_earlier(award: Award) -> None:
+    award(a_walk_in(5, name="王小明").code)
     browser = Client()
     browser.force_login(an_account("ming", name="王小明"))
     browser.post("/code/making/", filled(5))
     page = text_of(browser.get("/passbook/"))
     assert ACTIVITY not in page
-    assert "目前只顯示以這個帳號的條碼取得的時數" in page and "請開課單位承辦人核對您的身分證件" in page
-    assert "以本機條碼確認身分" not in page
-    answer = browser.post("/passbook/proving/", follow=True)
-    assert "本機條碼無法確認您的身分" in text_of(answer) and ACTIVITY not in text_of(answer)
+    assert "目前只顯示以這個帳號的條碼取得的時數" in page and "請承辦人核對您的身分證件" in page
+    assert TAKE not in page
+    answer = text_of(browser.post("/passbook/codes/", follow=True))
+    assert "沒有可併入的條碼" in answer and ACTIVITY not in answer
 
 
-def test_the_code_of_this_browser_from_before_proves_the_account(award: Award, hour: time_machine.Traveller) -> None:
-    earlier = a_walk_in(5, name="王小明")
-    award(earlier.code)
-    browser = browser_of(earlier)
-    hour.shift(60)
-    account = an_account("ming", name="王小明")
-    browser.force_login(account)
-    browser.post("/code/making/", filled(5))
-    assert "以本機條碼確認身分" in text_of(browser.get("/passbook/"))
-    answer = browser.post("/passbook/proving/", follow=True)
-    page = text_of(answer)
-    assert "已確認身分" in page and ACTIVITY in page and "目前只顯示以這個帳號" not in page
-    link = link_of(account)
-    assert link is not None and link.proven_at is not None
-    again = text_of(browser.post("/passbook/proving/", follow=True))
-    assert ACTIVITY in again
+def test_an_account_takes_over_what_the_codes_of_its_browser_earned(ming: Client) -> None:
+    page = text_of(ming.get("/passbook/"))
+    assert TAKE in page and ACTIVITY not in page
+    page = text_of(ming.post("/passbook/codes/", follow=True))
+    assert "已將這支手機的 1 個條碼併入帳號" in page and ACTIVITY in page
+    again = text_of(ming.post("/passbook/codes/", follow=True))
+    assert "沒有可併入的條碼" in again and ACTIVITY in again
+    assert AuditEntry.objects.filter(verb=Verb.CODE_TAKEN).count() == 1
 
 
-def test_another_persons_code_in_this_browser_proves_nothing(award: Award, hour: time_machine.Traveller) -> None:
+@pytest.mark.control("T2b")
+def test_a_code_that_was_made_and_used_with_anothers_number_opens_nothing_else_of_that_person(ming: Client) -> None:
+    """Whoever attends once under a colleague's name and number has a code of the colleague's from before."""
+    page = text_of(ming.post("/passbook/codes/", follow=True))
+    assert ELSEWHERE not in page and "目前只顯示以這個帳號" in page
+    assert "請先確認身分" in text_of(ming.get("/rights/"))
+    owner = AccountLink.objects.get()
+    assert owner.proven_at is None
+    assert prove_link(link=owner, proof=LinkProof.OFFICER, actor=SYSTEM, at=NOW)
+    assert ELSEWHERE in text_of(ming.get("/passbook/"))
+
+
+def test_a_code_is_taken_once_and_another_persons_never(ming: Client, award: Award) -> None:
     other = a_walk_in(6, name="陳美麗")
     award(other.code)
-    browser = browser_of(other)
-    hour.shift(60)
-    browser.force_login(an_account("ming", name="王小明"))
-    browser.post("/code/making/", filled(5))
-    page = text_of(browser.post("/passbook/proving/", follow=True))
-    assert "本機條碼無法確認您的身分" in page and ACTIVITY not in page
+    ming.post("/passbook/codes/")
+    taken = PersonalCode.objects.get(taken_by__isnull=False)
+    ming.force_login(an_account("ling", name="王小明"))
+    ming.post("/code/making/", filled(5))
+    page = text_of(ming.post("/passbook/codes/", follow=True))
+    assert "沒有可併入的條碼" in page and ACTIVITY not in page
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PersonalCode.objects.filter(account__isnull=False).update(taken_by=taken.taken_by)
 
 
-def test_proving_needs_a_login_and_a_form(client: Client, world: World) -> None:
-    assert client.post("/passbook/proving/")["Location"] == "/login/?next=%2F"
+def test_taking_codes_over_needs_a_login_and_a_form(client: Client, world: World) -> None:
+    assert client.post("/passbook/codes/")["Location"] == "/login/?next=%2F"
     client.force_login(world.alice.account)
-    assert client.get("/passbook/proving/")["Location"] == "/passbook/"
+    assert client.get("/passbook/codes/")["Location"] == "/passbook/"
 
 
 def test_an_officer_without_a_number_sees_an_empty_passbook(client: Client, world: World, award: Award) -> None:
