@@ -120,7 +120,7 @@ def answer_request(
     held = RightsRequest.objects.select_for_update(of=("self",)).filter(pk=request.pk, answered_at__isnull=True).first()
     if held is None or held.learner is None:
         raise RequestAnswered
-    if outcome != Outcome.DECLINED and held.right == Right.ERASE and held.entered_by_id == by.pk:
+    if outcome != Outcome.DECLINED and held.waits_for_another(by):
         raise OwnCounter
     held.answered_at, held.answered_by, held.outcome, held.answer = at, by, outcome, answer.strip()
     held.letter = RightsLetter.ANSWERED if held.account_id else ""

@@ -80,3 +80,7 @@ class RightsRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.right} {self.public_id}"
+
+    def waits_for_another(self, account: Account) -> bool:
+        """Whether somebody else is to grant it: a deletion that this account took in at the counter."""
+        return self.right == Right.ERASE and self.entered_by_id == account.pk

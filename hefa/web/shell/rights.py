@@ -5,6 +5,7 @@ The same for operators and for officers; their doors say whose requests they see
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django import forms
@@ -24,7 +25,6 @@ from hefa.organisers.models import Organiser
 from hefa.paperwork.actions.erasing import erasure_of
 from hefa.paperwork.actions.rights import (
     NotExtendable,
-    OwnCounter,
     RequestAnswered,
     RequestStands,
     answer_request,
@@ -91,7 +91,7 @@ class CounterForm(WishForm):
 
 
 class AnswerForm(PageForm):
-    """The outcome, with reasons; of a correction also the name from now on."""
+    """The outcome, with reasons; of a correction also the name from now on. What another must grant is not offered."""
 
     outcome = forms.ChoiceField(
         label="處理結果", choices=[("", "請選擇"), *Outcome.choices], error_messages={"required": "請選擇處理結果。"}
@@ -99,8 +99,13 @@ class AnswerForm(PageForm):
     answer = LongText(label="答覆內容", help_text="會寄給當事人。駁回或部分准許時，請寫明理由與法律依據。")
     new_name = forms.CharField(label="更正後姓名", required=False, max_length=400)
 
-    def __init__(self, *args: object, request: RightsRequest, **kwargs: object) -> None:
+    def __init__(self, *args: object, request: RightsRequest, by: Account, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        if request.waits_for_another(by):
+            cast(forms.ChoiceField, self.fields["outcome"]).choices = [
+                ("", "請選擇"),
+                (Outcome.DECLINED.value, Outcome.DECLINED.label),
+            ]
         if request.right != Right.CORRECT:
             del self.fields["new_name"]
 
@@ -199,7 +204,9 @@ def one_request(request: HttpRequest, tray: Tray, public_id: UUID, *, at: dateti
     asked = tray.request(public_id)
     [line] = request_lines([asked], on=localdate(at))
     extending = "extend" in request.POST
-    answer = AnswerForm(request.POST if request.method == "POST" and not extending else None, request=asked)
+    answer = AnswerForm(
+        request.POST if request.method == "POST" and not extending else None, request=asked, by=tray.account
+    )
     extension = ReasonForm(request.POST if extending else None)
     if extending and extension.is_valid():
         return _extend(request, tray, asked, extension.cleaned_data["reason"], at)
@@ -215,7 +222,7 @@ def one_request(request: HttpRequest, tray: Tray, public_id: UUID, *, at: dateti
         "erasure": erasure_of(asked.learner) if asked.learner and asked.right == Right.ERASE and line.clock else None,
         "recipients": recipients_of(asked.learner) if asked.learner else [],
         "by_officer": tray.organiser is not None,
-        "needs_another": asked.right == Right.ERASE and asked.entered_by == tray.account,
+        "needs_another": asked.waits_for_another(tray.account),
         "list_page": tray.page("rights"),
     }
     return render(request, "shell/rights_one.html", context)
@@ -244,8 +251,6 @@ def _answer(request: HttpRequest, tray: Tray, asked: RightsRequest, form: Answer
         )
     except RequestAnswered:
         messages.warning(request, "這件請求已由其他人員答覆。")
-    except OwnCounter:
-        messages.warning(request, "這件刪除請求由您臨櫃受理，請由另一位系統管理者准許；您可以駁回或延長。")
     else:
         messages.success(request, "已答覆。" if asked.account_id else "已答覆。當事人沒有電子郵件，請列印本頁交付。")
     return redirect(tray.page("right"), asked.public_id)

@@ -9,6 +9,7 @@ from hefa.codes.queries import static_text
 from hefa.learners.models import Learner
 from hefa.organisers.actions import appoint_operator
 from hefa.paperwork.actions import make_paper
+from hefa.paperwork.actions.rights import OwnCounter, answer_request
 from hefa.paperwork.models import RightsRequest
 from hefa.paperwork.names import Purpose
 from hefa.paperwork.names.rights import Outcome
@@ -88,20 +89,23 @@ def test_a_deletion_shows_what_it_takes_and_another_operator_grants_it(
     assert taken["Location"] == (where if door == "operator" else "/backoffice/rights/")
     page = olga.get(where).content.decode()
     assert "條碼 1 組" in page and "一併清除" in page
-    assert ("請由另一位系統管理者准許" in page) == (door == "operator")
+    assert ("須由另一位系統管理者准許" in page, 'value="granted"' in page) == (door == "operator", door != "operator")
     granted = olga.post(where, {"outcome": "granted", "answer": "已刪除"}, follow=True).content.decode()
     if door == "operator":
-        assert "請由另一位系統管理者准許" in granted and Learner.objects.exists()
+        assert "沒有這個選項" in granted and Learner.objects.exists()
         oscar = appoint_operator(account=an_account("oscar"), from_date=NOW.date(), actor=SYSTEM, at=NOW)
         client.force_login(oscar.account)
         client.post(where, {"outcome": "granted", "answer": "已刪除"})
     assert not Learner.objects.exists() and "（已刪除）" in olga.get("/operator/rights/").content.decode()
 
 
-def test_the_database_takes_no_deletion_from_whoever_took_it_in(olga: Client) -> None:
+def test_neither_action_nor_database_takes_a_deletion_from_whoever_took_it_in(olga: Client) -> None:
     a_walk_in(4)
     olga.post("/operator/rights/new/", counter(right="erase"))
     asked = RightsRequest.objects.get()
+    assert asked.entered_by is not None
+    with pytest.raises(OwnCounter):
+        answer_request(request=asked, outcome=Outcome.PARTLY, answer="x", by=asked.entered_by, at=NOW)
     asked.answered_at, asked.answered_by, asked.answer = NOW, asked.entered_by, "x"
     for outcome in (Outcome.GRANTED, Outcome.PARTLY):
         asked.outcome = outcome
