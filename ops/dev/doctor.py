@@ -8,6 +8,19 @@ import subprocess
 from ops.dev import debian, environment, secrets
 from ops.dev.place import PYTHON, ROOT, VENV, Trouble, say
 
+VARIABLES = """
+from pydantic import ValidationError
+from config.env import Env
+try:
+    Env()
+except ValidationError as wrong:
+    for one in wrong.errors():
+        name = "".join(f"HEFA_{part}: ".upper() for part in one["loc"])
+        print("\\n".join("· " + name + told for told in one["msg"].removeprefix("Value error, ").split("; ")))
+    raise SystemExit(1)
+"""
+"""Names each variable of the service that is missing or wrong; without them nothing else can be looked at."""
+
 
 def report() -> int:
     """Print one line a thing; returns 1 when something that `demo` needs is missing."""
@@ -23,6 +36,12 @@ def production(host: str | None) -> int:
         raise Trouble("The environment .venv is not made yet; the runbook's step 4 makes it.")
     command = [str(PYTHON), "-m", "django", "acceptance_sheet", "--commit", _version()]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(ROOT)}
+    told = subprocess.run([str(PYTHON), "-c", VARIABLES], cwd=ROOT, env=environment, capture_output=True, text=True)
+    if told.returncode:
+        say(
+            f"設定不完整，無法檢核。請於 /etc/hefa/env 補正下列變數，並以服務的變數執行：\n{told.stdout or told.stderr}"
+        )
+        return 1
     return subprocess.run([*command, *(["--host", host] if host else [])], cwd=ROOT, env=environment).returncode
 
 

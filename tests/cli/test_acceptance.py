@@ -23,7 +23,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from hefa.accounts.models import Account
-from hefa.audit.models import AuditEntry
+from hefa.audit.models import AuditCheck, AuditEntry
+from hefa.audit.names import Flaw
 from hefa.base.clock import now
 from hefa.cli.acceptance import machine, site, storage
 from hefa.cli.acceptance.finding import Finding, State
@@ -184,6 +185,36 @@ def test_a_serving_role_that_may_all_is_told(at: datetime) -> None:
         (mighty,) = cursor.fetchone()
     assert seen["資料庫角色"] is (State.BAD if mighty else State.GOOD)
     assert seen["背景工作"] is State.BAD
+
+
+@pytest.mark.control("附表十 軟體及資訊完整性 4")
+def test_an_audit_that_was_not_verified_lately_or_does_not_verify_is_told(at: datetime) -> None:
+    assert states(storage.audit_is_verified(at=at)) == {"稽核紀錄驗證": State.BAD}
+    told = {"first_height": 1, "last_height": 3, "entries": 120, "unsealed": 0}
+    AuditCheck.objects.create(checked_at=at, **told)
+    assert states(storage.audit_is_verified(at=at)) == {"稽核紀錄驗證": State.GOOD}
+    assert states(storage.audit_is_verified(at=at + timedelta(days=2))) == {"稽核紀錄驗證": State.BAD}
+    AuditCheck.objects.create(checked_at=at, flaw=Flaw.ALTERED, flaw_height=2, **told)
+    assert states(storage.audit_is_verified(at=at)) == {"稽核紀錄驗證": State.BAD}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_was_never_migrated_is_told_once_and_the_rest_is_looked_at(at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET search_path TO pg_temp")
+    try:
+        findings = look("localhost:9", at=at)
+    finally:
+        connection.close()
+    [told] = [one for one in findings if one.subject == "資料庫"]
+    assert told.state is State.BAD and "migrate" in told.told
+    assert {"HTTPS", "磁碟空間"} <= {one.subject for one in findings}
+
+
+def test_every_line_that_is_bad_says_what_to_do(at: datetime, settings: Settings, tmp_path: Path) -> None:
+    settings.HEFA_KEYS_FILE = tmp_path / "none.json"
+    bad = [one for one in look("localhost:9", at=at) if one.state is State.BAD]
+    assert len(bad) > 7 and [one.subject for one in bad if "請" not in one.told] == []
 
 
 def test_the_sheet_names_what_is_bad_and_is_signed_below(at: datetime) -> None:

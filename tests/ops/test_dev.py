@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ops.dev import checking, postgres, scanner, serving
+from ops.dev import checking, doctor, postgres, scanner, serving
 from ops.dev.place import Trouble, read_stamp, write_whole
 
 
@@ -91,3 +91,14 @@ def test_every_check_runs_and_the_failed_ones_are_named(capsys: pytest.CaptureFi
     assert checking.run([check("one", 0), check("two", 3), check("three", 0)]) == 1
     assert ran == ["one", "two", "three"] and "failed: two" in capsys.readouterr().out
     assert checking.run([check("one", 0)]) == 0
+
+
+def test_the_sheet_says_which_variables_are_missing(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HEFA_STAGE", "production")
+    monkeypatch.delenv("HEFA_ALLOWED_HOSTS", raising=False)
+    assert doctor.production("hefa.example.gov.tw") == 1
+    told = capfd.readouterr().out
+    assert "請於 /etc/hefa/env 補正下列變數" in told and "· HEFA_ALLOWED_HOSTS must name" in told
+    assert "Traceback" not in told

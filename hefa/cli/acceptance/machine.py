@@ -13,6 +13,7 @@ from hefa.cli.acceptance.finding import Finding, State
 
 LEAST_FREE = 0.2
 JOURNAL = Path("/var/log/journal")
+MEND_MAIL = "請確認主機、埠、帳號與密碼，以及防火牆"
 
 
 def clock_is_kept() -> Sequence[Finding]:
@@ -23,8 +24,14 @@ def clock_is_kept() -> Sequence[Finding]:
     except OSError:
         answer = ""
     if not answer:
-        return [Finding("校時（NTP）", State.BY_HAND, "此系統沒有 systemd-timesyncd，請附上校時服務的狀態。")]
-    return [Finding.of("校時（NTP）", answer == "yes", f"NTPSynchronized={answer}", "timedatectl set-ntp true")]
+        return [
+            Finding(
+                "校時（NTP）",
+                State.BY_HAND,
+                "此系統沒有 systemd-timesyncd，請附上校時服務（如 chrony）的狀態。",
+            )
+        ]
+    return [Finding.of("校時（NTP）", answer == "yes", f"NTPSynchronized={answer}", "請執行 timedatectl set-ntp true")]
 
 
 def disk_has_room() -> Sequence[Finding]:
@@ -36,8 +43,14 @@ def disk_has_room() -> Sequence[Finding]:
 
 def journal_is_kept() -> Sequence[Finding]:
     """Hefa writes JSON lines to stdout; journald keeps them when it has a folder. Where else they go, a person says."""
+    kept = JOURNAL.is_dir()
     return [
-        Finding.of("日誌保存", JOURNAL.is_dir(), f"journald 的 {JOURNAL} ", "mkdir -p 該資料夾，日誌才會留存"),
+        Finding.of(
+            "日誌保存",
+            kept,
+            f"{'有' if kept else '沒有'}資料夾 {JOURNAL}",
+            f"請執行 mkdir -p {JOURNAL}，日誌才會留存",
+        ),
         Finding("日誌轉送", State.BY_HAND, "請填寫轉送的日誌主機（syslog）與保存期間（至少 6 個月）。"),
     ]
 
@@ -45,13 +58,19 @@ def journal_is_kept() -> Sequence[Finding]:
 def mail_is_taken() -> Sequence[Finding]:
     """The mail server answers, with TLS and our login, and takes a sender; no letter is sent."""
     if not settings.EMAIL_HOST:
-        return [Finding("郵件（SMTP）", State.BAD, "未設定 HEFA_EMAIL_HOST。")]
+        return [Finding("郵件（SMTP）", State.BAD, "未設定郵件主機。請於 /etc/hefa/env 設定 HEFA_EMAIL_HOST。")]
     connection = mail.get_connection("django.core.mail.backends.smtp.EmailBackend", timeout=10)
     try:
         connection.open()
         code, _ = connection.connection.noop()
     except (OSError, smtplib.SMTPException) as error:
-        return [Finding("郵件（SMTP）", State.BAD, f"{settings.EMAIL_HOST} 無法使用（{type(error).__name__}）。")]
+        return [
+            Finding(
+                "郵件（SMTP）",
+                State.BAD,
+                f"{settings.EMAIL_HOST} 無法使用（{type(error).__name__}）。{MEND_MAIL}。",
+            )
+        ]
     finally:
         connection.close()
     told = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}，TLS {'啟用' if settings.EMAIL_USE_TLS else '未啟用'}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from django.db import DatabaseError
 from django.utils.timezone import localtime
 
 from hefa.cli.acceptance import machine, site, storage
@@ -22,12 +23,21 @@ def look(host: str, *, at: datetime) -> Sequence[Finding]:
         storage.database_is_sound,
         lambda: storage.keys_are_kept(at=at),
         lambda: storage.backup_was_restored(at=at),
+        lambda: storage.audit_is_verified(at=at),
         machine.mail_is_taken,
         machine.clock_is_kept,
         machine.disk_has_room,
         machine.journal_is_kept,
     )
-    return [finding for side in sides for finding in side()]
+    return list(dict.fromkeys(finding for side in sides for finding in _looked(side)))
+
+
+def _looked(side: Callable[[], Sequence[Finding]]) -> Sequence[Finding]:
+    try:
+        return side()
+    except DatabaseError as error:
+        told = f"無法讀取（{type(error).__name__}）。請確認 DATABASE_URL 與資料庫，並執行 dev.py manage migrate。"
+        return [Finding("資料庫", State.BAD, told)]
 
 
 def written(findings: Sequence[Finding], *, host: str, commit: str, at: datetime) -> str:
