@@ -8,8 +8,9 @@ from decimal import Decimal
 import odfdo
 import xlsxwriter
 
+from hefa.paperwork.rules.findings import FORMULA_START
+
 Cell = str | int | Decimal
-FORMULA_START = tuple("=+-@\t\r")
 WIDEST = 60
 ROWS_LOOKED_AT = 200
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,7 +58,7 @@ def ods(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str) ->
 
 def harmless(text: str) -> str:
     """The text with an apostrophe before a start that a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_START) else text
+    return f"'{text}" if text[:1] in FORMULA_START else text
 
 
 def _width(cell: Cell) -> int:

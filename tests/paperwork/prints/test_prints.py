@@ -21,7 +21,7 @@ def test_a_workbook_reads_back_as_written_and_holds_no_formula(made: bytes) -> N
     assert book.get_sheet_by_index(0).to_python() == [list(HEADER), ["李喆堃", 1.5], ["'=HYPERLINK(A1)", 2.0]]
 
 
-@pytest.mark.parametrize("text", ["=1", "+886", "-1", "@a", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1", "+886", "-1", "@a", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠a"])
 def test_a_start_that_looks_like_a_formula_is_made_harmless(text: str) -> None:
     assert harmless(text) == f"'{text}" and harmless(f"a{text}") == f"a{text}"
 
