@@ -263,7 +263,7 @@ def _midnight(day: str, *, days: int = 0) -> datetime | None:
 def _cursor(text: str) -> Cursor | None:
     """Where a page begins, as its address says; the first page when it says nothing sensible."""
     at, _, entry_id = text.partition("-")
-    if not (at.isdigit() and entry_id.isdigit()) or len(at) > 17 or len(entry_id) > 18:
+    if not (at.isdecimal() and entry_id.isdecimal()) or len(at) > 17 or len(entry_id) > 18:
         return None
     return Cursor((EPOCH + timedelta(microseconds=int(at))).astimezone(UTC), int(entry_id))
 

@@ -40,6 +40,12 @@ def test_an_auditor_elsewhere_finds_neither_the_person_nor_the_entries(world: Wo
     assert zoe.post(PAGE, {"organiser": str(world.organiser.public_id)}).status_code == 200
 
 
+@pytest.mark.parametrize("after", ["²-1", "1-²", "٣-٣", "9" * 17 + "-" + "9" * 18, "-", "1-1-1"])
+def test_an_address_that_says_nothing_sensible_shows_the_first_page(audrey: Client, after: str) -> None:
+    searched(audrey, PAGE, verb="seen")
+    assert audrey.get(PAGE, {"after": after}).status_code == 200
+
+
 def test_a_search_stays_with_the_door_it_was_made_at(world: World, audrey: Client) -> None:
     exported(world, 71)
     searched(audrey, PAGE, verb="seen")
