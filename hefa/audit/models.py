@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 
-from hefa.audit.names import ActorKind, Flaw, Verb
+from hefa.audit.names import ActorKind, AlarmKind, Flaw, Verb
 
 if TYPE_CHECKING:
     IntegerField = models.BigIntegerField[int, int]
@@ -148,6 +148,29 @@ class AuditCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.checked_at:%Y-%m-%d %H:%M:%S} {self.flaw or 'sound'}"
+
+
+class Alarm(models.Model):
+    """系統警示: something that operators are told of at once, a row a day for each kind and place.
+
+    `place` is a line of code, a seal or the public id of an account; it holds no name and no number of a person.
+    """
+
+    kind = models.CharField("警示", max_length=10, choices=AlarmKind.choices)
+    place = models.CharField("位置", max_length=200)
+    day = models.DateField("日期")
+    times = models.PositiveIntegerField("次數", default=1)
+    last_at = models.DateTimeField("最近發生時間")
+    told_at = models.DateTimeField("通知時間", null=True)
+
+    class Meta:
+        db_table = "system_alarm"
+        verbose_name = "系統警示"
+        constraints = (models.UniqueConstraint(fields=("kind", "place", "day"), name="alarm_is_raised_once_a_day"),)
+        indexes = (models.Index(fields=("last_at", "id"), name="alarm_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"
 
 
 APPEND_ONLY = (AuditEntry, AuditSeal, AuditWitness, AuditCheck)

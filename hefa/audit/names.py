@@ -46,6 +46,15 @@ class Flaw(TextChoices):
     MISSING = "missing", "封存被移除"
 
 
+class AlarmKind(TextChoices):
+    """Of what the operators are told at once 系統警示."""
+
+    UNVERIFIED = "unverified", "稽核紀錄驗證不符"
+    UNSEALED = "unsealed", "稽核紀錄停止封存"
+    ERROR = "error", "系統發生嚴重錯誤"
+    LOOKS = "looks", "帳號大量調閱、查詢或匯出個人資料"
+
+
 class Verb(TextChoices):
     """What was done 稽核紀錄."""
 

@@ -16,6 +16,9 @@ from hefa.accounts.models import Account, AccountLetter
 from hefa.accounts.rules import RESET_LIFE
 from hefa.activities.actions import EnrolmentLetter
 from hefa.activities.names import EnrolmentState
+from hefa.audit.models import Alarm
+from hefa.audit.names import AlarmKind
+from hefa.audit.queries import MANY_LOOKS
 from hefa.base.roc import format_roc, format_roc_datetime
 from hefa.paperwork.actions.reminders import ReminderLetter
 from hefa.paperwork.actions.rights import RightsLetterDue
@@ -115,6 +118,17 @@ def send_unused_letters(letters: Sequence[UnusedLetter]) -> Sequence[UnusedLette
         if not letter.to or _has_left(EmailMessage(subject, body, to=[letter.to], connection=connection)):
             told.append(letter)
     return told
+
+
+def send_alarms(alarms: Sequence[Alarm], operators: Sequence[Account]) -> bool:
+    """系統警示 to all who run the site, in one letter each. False when it reached none of them."""
+    looking = {str(one.public_id): one.username for one in Account.objects.filter(public_id__in=_accounts_in(alarms))}
+    told = {"alarms": [(one, looking.get(one.place, one.place)) for one in alarms], "many": MANY_LOOKS}
+    return any([_send_to(one, "系統警示", "jobs/alarms.txt", told) for one in operators if one.email])
+
+
+def _accounts_in(alarms: Sequence[Alarm]) -> list[str]:
+    return [one.place for one in alarms if one.kind == AlarmKind.LOOKS]
 
 
 def _send_to(

@@ -15,12 +15,21 @@ from hefa.accounts.actions import (
     unused_letters,
 )
 from hefa.activities.actions import claim_enrolment_letters, close_enrolment_letters, move_up_waiting
-from hefa.audit.actions import note_check, seal_due
-from hefa.audit.queries import last_seal, verify
+from hefa.audit.actions import (
+    TransactionsWentBack,
+    close_alarms,
+    note_check,
+    purge_alarms,
+    raise_alarm,
+    seal_due,
+)
+from hefa.audit.names import AlarmKind
+from hefa.audit.queries import accounts_looking_at_many, last_seal, untold_alarms, verify
 from hefa.base.clock import now
 from hefa.codes.actions import purge_typed
 from hefa.jobs.letters import (
     send_account_letters,
+    send_alarms,
     send_enrolment_letters,
     send_owner_letters,
     send_reminders,
@@ -30,7 +39,7 @@ from hefa.jobs.letters import (
 )
 from hefa.keys.signing import public_keys
 from hefa.learners.actions import claim_owner_letters
-from hefa.organisers.queries import staff_accounts
+from hefa.organisers.queries import running_operators, staff_accounts
 from hefa.paperwork.actions import enter_next_chunk, purge_staged
 from hefa.paperwork.actions.reminders import claim_letters, open_reminders
 from hefa.paperwork.actions.retention import forget_all
@@ -43,7 +52,12 @@ logger = logging.getLogger("hefa.jobs")
 @app.task(queue="upkeep", queueing_lock="seal", lock="seal", pass_context=False)
 def seal_audit(timestamp: int) -> None:
     """Every five seconds: seal the audit entries whose transactions are over."""
-    seal_due(at=now())
+    at = now()
+    try:
+        seal_due(at=at)
+    except TransactionsWentBack as error:
+        raise_alarm(kind=AlarmKind.UNSEALED, place=type(error).__name__, at=at)
+        raise
 
 
 @app.periodic(cron="0 * * * *")
@@ -66,16 +80,39 @@ def verify_audit(timestamp: int) -> None:
         logger.error(
             "the audit does not verify: %s, seal %d, entry %s", found.flaw, found.flaw_height, found.flaw_entry
         )
+        place = f"{found.get_flaw_display()}，封存 {found.flaw_height}，紀錄 {found.flaw_entry or '—'}"
+        raise_alarm(kind=AlarmKind.UNVERIFIED, place=place, at=at)
+
+
+@app.periodic(cron="0 * * * *")
+@app.task(queue="upkeep", queueing_lock="watch", lock="watch", pass_context=False)
+def watch_accounts(timestamp: int) -> None:
+    """Every hour: accounts that looked at very many people within a day are told to the operators."""
+    at = now()
+    for account in accounts_looking_at_many(at=at):
+        raise_alarm(kind=AlarmKind.LOOKS, place=str(account), at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", queueing_lock="alarms", lock="alarms", pass_context=False)
+def tell_operators(timestamp: int) -> None:
+    """Every minute: operators are told of alarms, once a day for each. What reached none of them is tried again."""
+    at = now()
+    alarms = list(untold_alarms())
+    running = [one.account for one in running_operators(on=localdate(at)).select_related("account").order_by("pk")]
+    if alarms and send_alarms(alarms, running):
+        close_alarms(alarms, at=at)
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(queue="upkeep", queueing_lock="purge", lock="purge", pass_context=False)
 def purge(timestamp: int) -> None:
-    """Every ten minutes: sessions, reset letters, typed digits and rows of uploads that have run out."""
+    """Every ten minutes: sessions, reset letters, typed digits and rows of uploads that have run out; old alarms."""
     at = now()
     purge_expired(at=at)
     purge_typed(at=at)
     purge_staged(at=at)
+    purge_alarms(at=at)
 
 
 @app.periodic(cron="* * * * * */5")

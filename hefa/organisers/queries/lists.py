@@ -84,8 +84,13 @@ def operators() -> QuerySet[Operator]:
     return everybody.order_by(F("until_date").desc(nulls_first=True), "-from_date", "pk")
 
 
+def running_operators(*, on: date) -> QuerySet[Operator]:
+    """Who runs the site on this day."""
+    return Operator.objects.filter(Q(until_date__isnull=True) | Q(until_date__gte=on), from_date__lte=on)
+
+
 def staff_accounts(*, on: date) -> list[int]:
     """The accounts, by row number, that hold an office or run the site on this day."""
-    running = Operator.objects.filter(Q(until_date__isnull=True) | Q(until_date__gte=on), from_date__lte=on)
+    running = running_operators(on=on)
     held = standing_offices(on=on).order_by().values_list("account_id", flat=True)
     return sorted({*held, *running.order_by().values_list("account_id", flat=True)})

@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hefa.audit.queries import recent_alarms
 from hefa.awards.queries import failing_scans
+from hefa.base.clock import now
 from hefa.organisers.queries import undecided_requests
 from hefa.paperwork.queries.rights import requests_of
 from hefa.web.shell.audience import operator_only
@@ -20,6 +22,7 @@ def menu(request: HttpRequest) -> HttpResponse:
         {
             "waiting": undecided_requests().count(),
             "failing": failing_scans(),
+            "alarms": recent_alarms(at=now()),
             "rights": requests_of(None).filter(answered_at__isnull=True).count(),
         },
     )

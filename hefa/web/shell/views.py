@@ -1,6 +1,7 @@
 """The pages for when something is wrong: short, with a reference number, and drawn without the database.
 
-Nothing here may ask who is logged in or read a row: the database may be what is missing.
+Nothing here may ask who is logged in or read a row: the database may be what is missing. An error of ours is written
+for the operators where the database still answers.
 """
 
 import logging
@@ -9,9 +10,14 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+
+from hefa.audit.actions import raise_alarm
+from hefa.audit.names import AlarmKind
+from hefa.awards.actions.quarantine import cause_of
+from hefa.base.clock import now
 
 logger = logging.getLogger("hefa.web")
 
@@ -54,7 +60,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
         answer = _answer(request, 503, "系統暫時無法服務", "請稍候再試。您在手機上已暫存的掃描不會遺失。")
         answer["Retry-After"] = "15"
         return answer
+    if isinstance(cause, Exception):
+        _tell_operators(cause)
     return _answer(request, 500, "系統發生錯誤", "請稍候再試；若持續發生，請提供下列代號給網站管理單位。")
+
+
+def _tell_operators(cause: Exception) -> None:
+    """By kind and place, once a day; where the database does not take it, the log alone tells."""
+    try:
+        raise_alarm(kind=AlarmKind.ERROR, place=cause_of(cause), at=now())
+    except DatabaseError:
+        logger.exception("the operators could not be told of an error")
 
 
 def noted(request: HttpRequest, status: int) -> str:
