@@ -20,6 +20,7 @@ from tests import cast
 from tests.migrated import migrated_database
 from tests.pristine import Pristine
 from tests.proven import just_proven
+from tests.standing import Standing, uses_database, wants_it_standing
 from tests.written import people_in
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -137,7 +138,32 @@ def at() -> datetime:
     return cast.NOW
 
 
+@pytest.fixture(scope="session")
+def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Standing]:
+    """The cast of all tests that look at it alone."""
+    cast_standing = Standing(django_db_blocker)
+    yield cast_standing
+    cast_standing.leave()
+
+
+@pytest.fixture(autouse=True)
+def cast_in_or_out(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Before anything else of a test, which may change how a cast would be made."""
+    if not uses_database(request):
+        yield
+        return
+    standing: Standing = request.getfixturevalue("standing")
+    (standing.come if wants_it_standing(request) else standing.leave)()
+    yield
+    standing.rest()
+
+
 @pytest.fixture
-def world(db: None) -> cast.World:
+def _django_db_helper(cast_in_or_out: None, _django_db_helper: None) -> None:
+    """pytest-django's transaction for the test: inside that of the cast, as a savepoint."""
+
+
+@pytest.fixture
+def world(db: None, standing: Standing) -> cast.World:
     """Alice, Bob, Charlie, Dora, their organisers and activities."""
-    return cast.build_world()
+    return standing.world or cast.build_world()

@@ -20,7 +20,7 @@ from hefa.keys.making import new_key_file, with_current_key, with_new_key, witho
 from hefa.keys.resealing import sealed_tables
 from hefa.keys.use import KeysDoNotFit, begin
 from hefa.learners.models import Learner, NationalIdDigest
-from tests.cast import NOW, World, a_walk_in, an_account
+from tests.cast import NOW, World, a_walk_in, an_account, build_world
 
 pytestmark = pytest.mark.django_db
 FIRST = new_key_file()
@@ -44,6 +44,12 @@ def put(settings: Settings, tmp_path: Path) -> Put:
 
 
 @pytest.fixture
+def sealed_world(put: Put) -> World:
+    """The cast, sealed with the first keys."""
+    return build_world()
+
+
+@pytest.fixture
 def start_anew(put: Put, settings: Settings) -> Callable[[], None]:
     """Start anew with the file as a command has left it."""
     return lambda: put(json.loads(Path(settings.HEFA_KEYS_FILE).read_text()))
@@ -62,7 +68,7 @@ def key_ids(table: str, column: str) -> set[int]:
 
 
 @pytest.mark.control("T25", "附表十 傳輸之機密性與完整性 4")
-def test_everything_sealed_goes_to_the_new_key_and_opens_without_the_old_one(put: Put, world: World) -> None:
+def test_everything_sealed_goes_to_the_new_key_and_opens_without_the_old_one(put: Put, sealed_world: World) -> None:
     for number in range(60, 66):
         a_walk_in(number, name=f"王{number}")
     both = turned("field")
@@ -82,7 +88,7 @@ def test_everything_sealed_goes_to_the_new_key_and_opens_without_the_old_one(put
     assert sorted(one.name for one in Learner.objects.all())[-6:] == [f"王{number}" for number in range(60, 66)]
 
 
-def test_every_sealed_table_can_be_taken_and_put(put: Put, world: World) -> None:
+def test_every_sealed_table_can_be_taken_and_put(put: Put, sealed_world: World) -> None:
     """Columns, keys and types of each: rows or none."""
     put(turned("field"))
     for table in sealed_tables():
@@ -153,7 +159,9 @@ def run(*words: str) -> str:
 
 
 @pytest.mark.control("附表十 傳輸之機密性與完整性 4")
-def test_a_key_is_turned_over_step_by_step_and_never_too_early(start_anew: Callable[[], None], world: World) -> None:
+def test_a_key_is_turned_over_step_by_step_and_never_too_early(
+    start_anew: Callable[[], None], sealed_world: World
+) -> None:
     begin(at=NOW)
     assert "keys use field 2" in run("keys", "add", "field")
     start_anew()
@@ -169,7 +177,7 @@ def test_a_key_is_turned_over_step_by_step_and_never_too_early(start_anew: Calla
     run("keys", "retire", "field", "1")
     start_anew()
     begin(at=NOW)
-    assert world.alice.account.name
+    assert sealed_world.alice.account.name
     shown = run("keys", "show")
     assert "field      2  目前" in shown and "field      1" not in shown
     verbs = list(AuditEntry.objects.filter(subject_kind="key").order_by("id").values_list("verb", flat=True))
@@ -177,7 +185,7 @@ def test_a_key_is_turned_over_step_by_step_and_never_too_early(start_anew: Calla
 
 
 @pytest.mark.parametrize("ring", ["mark", "rescue", "code"])
-def test_a_key_stays_while_something_that_it_made_may_come_back(put: Put, world: World, ring: str) -> None:
+def test_a_key_stays_while_something_that_it_made_may_come_back(put: Put, sealed_world: World, ring: str) -> None:
     if ring == "code":
         a_walk_in(1)
     begin(at=NOW - timedelta(days=1))
