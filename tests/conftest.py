@@ -33,6 +33,8 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$
 """
 """Roles are the cluster's: another process of the same run may be making it."""
+UNHURRIED = "-c synchronous_commit=off"
+"""A commit of a test waits for no disk: 0.2 ms instead of 2. What a crash of the server leaves, no test asks."""
 
 
 def pytest_collection_finish() -> None:
@@ -113,7 +115,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         grant_serving()
         pristine = Pristine()
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: pristine.put_back())
-        patch.setitem(connection.settings_dict["OPTIONS"], "options", f"-c role={ROLE}")
+        patch.setitem(connection.settings_dict["OPTIONS"], "options", f"-c role={ROLE} {UNHURRIED}")
         _connect_anew()
         yield
         patch.undo()

@@ -42,5 +42,5 @@ def superuser() -> psycopg.Connection[Any]:
     parameters = connection.get_connection_params()
     told = {name: parameters[name] for name in ("dbname", "user", "password", "host", "port") if name in parameters}
     server = psycopg.connect(**told)
-    server.execute("SET session_replication_role = replica")
+    server.execute("SET session_replication_role = replica; SET synchronous_commit = off")
     return server

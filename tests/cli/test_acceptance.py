@@ -178,6 +178,8 @@ def test_keys_are_good_once_this_very_file_lies_in_two_places(settings: Settings
 
 
 def test_a_serving_role_that_may_all_is_told(at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")  # as a server comes; that of the tests waits for no disk
     seen = states(storage.database_is_sound())
     assert seen["資料庫版本"] is seen["資料不遺失"] is State.GOOD
     with connection.cursor() as cursor:
