@@ -4,11 +4,16 @@ from collections import Counter
 
 from django.db import connection
 
-WRITTEN = "n_tup_ins + n_tup_upd + n_tup_del"
+WRITTEN = " + ".join(f"pg_stat_get_xact_tuples_{how}(oid)" for how in ("inserted", "updated", "deleted"))
+TABLES = f"""
+SELECT relname, {WRITTEN} FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND {WRITTEN} > 0
+"""
+"""What the view `pg_stat_xact_user_tables` tells, in a quarter of its time: it is asked after each request of walks."""
 
 
 def touched() -> Counter[str]:
     """Rows written since the transaction began, by table. What was rolled back is counted too."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT relname, {WRITTEN} FROM pg_stat_xact_user_tables WHERE {WRITTEN} > 0")
+        cursor.execute(TABLES)
         return Counter(dict(cursor.fetchall()))
