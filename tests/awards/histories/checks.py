@@ -1,9 +1,11 @@
 """What must be so after each request: the ledger is the oracle's, and each verdict follows from what is stored."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from hefa.activities.models import OfferingHours
 from hefa.activities.names import ScanPolicy
@@ -65,7 +67,8 @@ def check_ledger(stage: Stage, outcome: Judged) -> None:
 def check_recomputed(stage: Stage) -> None:
     """Each verdict on an award comes out again when the decision is asked anew with the facts that are stored."""
     scans = list(_scans(stage).select_related("station", "code", "offering__activity", "award"))
-    record = _Record(scans, list(Award.objects.filter(offering__in=stage.offerings)))
+    awards = list(Award.objects.filter(offering__in=stage.offerings).prefetch_related("reviews"))
+    record = _Record(scans, awards, _corrections(awards), _hours(stage))
     for scan in scans:
         if scan.kind == "award":
             decision = decide(record.facts(scan))
@@ -79,6 +82,22 @@ def check_recomputed(stage: Stage) -> None:
             assert _said(scan)[0] == again, f"scan {scan.pk} was judged otherwise than its stored facts say"
             if isinstance(decision, Awarded) and scan.award is not None and scan.award.version == 1:
                 assert scan.award.hours == decision.hours
+
+
+def _corrections(awards: Sequence[Award]) -> dict[UUID | None, list[AuditEntry]]:
+    """What the audit tells of changes of these awards, by award."""
+    told: dict[UUID | None, list[AuditEntry]] = {award.public_id: [] for award in awards}
+    for entry in AuditEntry.objects.filter(subject_id__in=list(told), verb=Verb.AWARD_CORRECTED):
+        told[entry.subject_id].append(entry)
+    return told
+
+
+def _hours(stage: Stage) -> dict[int, list[OfferingHours]]:
+    """The versions of the hours of each offering of the history, in their order."""
+    versions: dict[int, list[OfferingHours]] = {offering.pk: [] for offering in stage.offerings}
+    for one in OfferingHours.objects.filter(offering__in=stage.offerings).order_by("version"):
+        versions[one.offering_id].append(one)
+    return versions
 
 
 def _scans(stage: Stage) -> Any:
@@ -105,6 +124,8 @@ class _Record:
 
     scans: list[Scan]
     awards: list[Award]
+    corrections: dict[UUID | None, list[AuditEntry]]
+    hours: dict[int, list[OfferingHours]]
 
     def facts(self, scan: Scan) -> Facts:
         """What was known when this scan was judged."""
@@ -142,12 +163,11 @@ class _Record:
         made = [scan.pk for scan in self.scans if scan.award_id == award.pk and scan.verdict == Verdict.AWARDED]
         return award.awarded_at, made[0] if made else 0
 
-    @staticmethod
-    def _was_failed(award: Award, at: datetime) -> bool:
+    def _was_failed(self, award: Award, at: datetime) -> bool:
         """By the audit, which knows each change, and by the reviews that passed a failed award since."""
-        changes = AuditEntry.objects.filter(subject_id=award.public_id, verb=Verb.AWARD_CORRECTED, at__lt=at)
+        changes = [entry for entry in self.corrections[award.public_id] if entry.at < at]
         failed = [entry.at for entry in changes if entry.facts["after"][-1] == AwardState.FAILED]
-        passed = [review.settled_at for review in award.reviews.filter(settled_at__lt=at) if review.settled_at]
+        passed = [one.settled_at for one in award.reviews.all() if one.settled_at and one.settled_at < at]
         return bool(failed) and max(failed) > max(passed, default=award.awarded_at)
 
     def _gone_at(self, award: Award) -> Moment | None:
@@ -190,15 +210,10 @@ class _Record:
             and there.ends_at > here.starts_at
         )
 
-    @staticmethod
-    def _offering(scan: Scan) -> OfferingFacts | None:
+    def _offering(self, scan: Scan) -> OfferingFacts | None:
         if scan.offering is None:
             return None
-        versions = list(
-            OfferingHours.objects.filter(offering=scan.offering, in_force_from__lte=scan.received_at).order_by(
-                "version"
-            )
-        )
+        versions = [one for one in self.hours[scan.offering.pk] if one.in_force_from <= scan.received_at]
         in_force = [one for one in versions if one.in_force_from <= scan.effective_at] or versions[:1]
         shown = next((one.hours for one in versions if one.version == scan.hours_version), None)
         opens, closes = scan_window(scan.offering.starts_at, scan.offering.ends_at)

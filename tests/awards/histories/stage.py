@@ -170,7 +170,8 @@ class Stage:
         if saved:
             self.history.append(events.Failed(offering, learner, self.at))
 
-    def settle(self, review: Review) -> None:
+    def settle(self, pk: int) -> None:
+        review = Review.objects.select_related("scan", "offering__activity").get(pk=pk)
         assert settle_review(
             review=review, settlement=Settlement.AWARDED, reason="確有參加", officer=self.hall.world.bob, at=self.at
         )
@@ -192,9 +193,10 @@ class Stage:
         found = {code.learner_id: learner for learner, code in self.codes}
         return found[learner_id]
 
-    def open_reviews(self) -> list[Review]:
+    def open_reviews(self) -> list[int]:
+        """The keys of the reviews that wait."""
         waiting = Review.objects.filter(offering__in=self.offerings, settled_at__isnull=True)
-        return list(waiting.select_related("scan", "offering__activity").order_by("pk"))
+        return list(waiting.order_by("pk").values_list("pk", flat=True))
 
     # -- the network
 
