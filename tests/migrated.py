@@ -1,7 +1,8 @@
 """A database with every migration applied, made once and copied for each process of tests.
 
 Applying them takes longer than most of what is tested, and five processes did it in each run. A copy is a matter of
-pages. Migrations that changed since make another one; those before are dropped.
+pages. Migrations that changed since make another one; those before are dropped. `python -m tests.migrated` makes it
+ahead of the tests.
 """
 
 import hashlib
@@ -11,7 +12,9 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django
 import psycopg
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
@@ -62,3 +65,8 @@ def _fingerprint() -> str:
     for file in sorted((ROOT / "hefa").glob("**/migrations/*.py")):
         seen.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return seen.hexdigest()[:16]
+
+
+if __name__ == "__main__":
+    django.setup()
+    migrated_database(connections["default"])

@@ -42,6 +42,7 @@ def checks(*, journeys: bool, extra: Sequence[str] = ()) -> list[Check]:
         Check("walls (import-linter)", script("lint-imports", "--no-logo")),
         Check("migrations", lambda: manage("makemigrations", "--check", "--dry-run")),
         Check("django checks", lambda: manage("check", "--database", "default")),
+        Check("database of the tests", tool("tests.migrated")),
         Check("TypeScript types", lambda: scanner.call(["run", "--silent", "check"])),
         Check("TypeScript tests", lambda: scanner.call(["run", "--silent", "test"])),
         Check("pytest", plain, broad=True),
