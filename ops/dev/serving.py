@@ -62,6 +62,7 @@ def prepared(*, tests: bool = False) -> Iterator[None]:
     """Environment, secrets, scanner and database, ready for any command of ours."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     os.environ["PYTHONPATH"] = str(ROOT)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     environment.ensure(tests=tests)
     secrets.ensure()
     scanner.build()
