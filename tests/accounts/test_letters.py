@@ -28,7 +28,7 @@ from hefa.accounts.actions import (
     reset_password,
     reset_second_factor,
 )
-from hefa.accounts.actions.telling import LETTERS_AT_ONCE, tell_owner
+from hefa.accounts.actions.telling import LETTERS_AT_ONCE, LETTERS_OF_ONE, tell_owner
 from hefa.accounts.models import Account, AccountLetter
 from hefa.accounts.names import AccountEvent
 from hefa.jobs.tasks import tell_of_changes
@@ -156,14 +156,26 @@ def test_an_address_that_no_letter_can_be_written_to_holds_up_nobody_elses(addre
 
 @pytest.mark.control("T21")
 def test_letters_that_no_server_takes_wait_behind_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    thief = an_account("thief")
-    for _ in range(LETTERS_AT_ONCE):
-        tell_owner(AccountEvent.EMAIL_CHANGED, thief, NOW)
+    for number in range(LETTERS_AT_ONCE // LETTERS_OF_ONE):
+        thief = an_account(f"thief{number}")
+        for _ in range(LETTERS_OF_ONE):
+            tell_owner(AccountEvent.EMAIL_CHANGED, thief, NOW)
     with monkeypatch.context() as broken:
         broken.setattr(EmailBackend, "send_messages", _refused)
         tell_of_changes(timestamp=0)
     change_password(account=an_account("ming"), password="Another-2026", at=NOW)
     assert [letter.event for letter in due_account_letters()][:1] == [AccountEvent.PASSWORD_CHANGED]
+
+
+@pytest.mark.control("T24")
+def test_no_account_floods_a_mailbox_that_is_perhaps_a_strangers() -> None:
+    account = an_account("thief")
+    for number in range(LETTERS_OF_ONE * 3):
+        change_profile(account=account, name="王小明", email=f"stranger{number % 2}@example.org", at=NOW)
+    assert len(due_account_letters()) == LETTERS_OF_ONE
+    change_password(account=an_account("ming"), password="Another-2026", at=NOW)
+    change_password(account=account, password="Another-2026", at=NOW + timedelta(minutes=11))
+    assert len(due_account_letters()) == LETTERS_OF_ONE + 2
 
 
 class Line(SMTP):

@@ -27,7 +27,9 @@ from hefa.paperwork.actions.rights import (
     RequestStands,
     answer_request,
     ask_right,
+    close_letters,
     extend_request,
+    letters_due,
 )
 from hefa.paperwork.actions.roster import make_roster
 from hefa.paperwork.models import RightsRequest
@@ -204,6 +206,14 @@ def test_the_person_is_written_of_every_step_once(world: World) -> None:
         subject in one.subject and body in str(one.body) for one, (subject, body) in zip(letters, told, strict=True)
     )
     assert not any("李喆堃" in str(one.body) or an_id(2).value in str(one.body) for one in letters)
+
+
+@pytest.mark.django_db
+def test_letters_that_no_server_takes_wait_behind_the_others(world: World) -> None:
+    link = a_proven()
+    gone, new = ask(link, Right.STOP), ask(link, Right.COPY)
+    close_letters(tried=letters_due()[:1], sent=[], at=NOW)
+    assert [one.request for one in letters_due()] == [new, gone]
 
 
 @pytest.mark.django_db

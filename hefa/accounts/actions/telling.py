@@ -5,16 +5,23 @@ from datetime import datetime
 
 from django.db.models import F
 
+from hefa.accounts.actions.doors import count_at_door
 from hefa.accounts.models import Account, AccountLetter
 from hefa.accounts.names import AccountEvent
 
 LETTERS_AT_ONCE = 100
+LETTERS_OF_ONE = 10
+"""So many of one account in ten minutes: whoever has them all knows, and nobody floods the mailbox of a stranger."""
 
 
 def tell_owner(event: AccountEvent, account: Account, at: datetime, *, address: str | None = None) -> None:
-    """Write a letter that is due to the account's address, or another; none to whoever has given none."""
+    """Write a letter that is due to the account's address, or another; none to whoever has given none.
+
+    An address is anybody's until its owner reads it, so no account writes more than a few letters at a time.
+    """
     to = account.email if address is None else address
-    if to:
+    comers = {str(account.public_id): LETTERS_OF_ONE}
+    if to and count_at_door(door="letters", comers=comers, at=at) is None:
         AccountLetter.objects.create(account=account, event=event, address=to, happened_at=at)
 
 
