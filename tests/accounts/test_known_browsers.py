@@ -70,6 +70,7 @@ def test_a_browser_that_is_known_has_five_guesses_and_waits_as_long(known: bytes
     assert not gets_in(known, at=UNTIL - MINUTE) and gets_in(known, at=UNTIL + MINUTE)
 
 
+@pytest.mark.control("附表十 身分驗證管理 3")
 @pytest.mark.control("T20")
 @pytest.mark.django_db(transaction=True)
 def test_fifty_threads_in_a_known_browser_get_five_guesses_between_them() -> None:

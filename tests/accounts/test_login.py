@@ -10,16 +10,18 @@ from django.test import Client
 from hefa.accounts.actions import (
     LoggedIn,
     LoginRefused,
+    PasswordOvertaken,
     SecondFactorWanted,
     UsernameTaken,
     ask_reset,
+    change_password,
     is_reset_open,
     login,
     purge_expired,
     register,
     reset_password,
 )
-from hefa.accounts.models import AccountSession, LoginAttempts, PasswordReset
+from hefa.accounts.models import Account, AccountSession, LoginAttempts, PasswordReset
 from hefa.accounts.names import LoginProblem
 from hefa.accounts.rules import InvalidUsername
 from hefa.audit.models import AuditEntry
@@ -69,6 +71,25 @@ def test_fifty_threads_get_five_guesses_between_them() -> None:
     assert refused.count(LoginProblem.WRONG) == 4 and refused.count(LoginProblem.LOCKED) == THREADS - 4
     assert LoginAttempts.objects.get().failures == 5
     assert right("wang", 1) == LoginRefused(LoginProblem.LOCKED, NOW + 15 * MINUTE)
+
+
+@pytest.mark.control("T21")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_typed_the_old_password_at_the_same_moment_one_sets_another() -> None:
+    """Whoever knows a password that its owner is changing has no last word."""
+    pk = an_account("wang").pk
+    proven = [Account.objects.get(pk=pk) for _ in range(8)]
+
+    def change(account: Account, password: str) -> bool:
+        try:
+            change_password(account=account, password=password, at=NOW)
+        except PasswordOvertaken:
+            return False
+        return True
+
+    told = at_once([partial(change, one, f"Another-2026-{number}") for number, one in enumerate(proven)])
+    assert sum(told) == 1
+    assert Account.objects.get(pk=pk).check_password(f"Another-2026-{told.index(True)}")
 
 
 @pytest.mark.django_db

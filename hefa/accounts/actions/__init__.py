@@ -42,6 +42,7 @@ from hefa.accounts.actions.passkeys import (
     passkey_shown,
 )
 from hefa.accounts.actions.passwords import (
+    PasswordOvertaken,
     PasswordUsedBefore,
     ResetLetter,
     ask_reset,
@@ -70,6 +71,7 @@ __all__ = [
     "LoggedIn",
     "LoginRefused",
     "PasskeyRefused",
+    "PasswordOvertaken",
     "PasswordUsedBefore",
     "Proof",
     "Question",

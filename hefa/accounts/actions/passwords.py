@@ -28,6 +28,10 @@ class PasswordUsedBefore(ValueError):
     """One of the account's last three passwords."""
 
 
+class PasswordOvertaken(ValueError):
+    """Another password was set since this one was typed."""
+
+
 @dataclass(frozen=True, slots=True)
 class ResetLetter:
     """What to write to an account's address. The token is told here once and stored hashed."""
@@ -103,10 +107,14 @@ def reset_password(*, token: str, password: str, at: datetime) -> Account | None
 
 @transaction.atomic
 def change_password(*, account: Account, password: str, at: datetime) -> None:
-    """A new password for somebody who is logged in and has just typed the old one. Raises PasswordUsedBefore.
+    """A new password for somebody who is logged in and has just typed the old one, by which `account` was proven.
 
-    The door ends the other sessions (`end_sessions`): it alone knows which one goes on.
+    Two who both typed it do not both set another: the owner's stands. The door ends the other sessions
+    (`end_sessions`): it alone knows which one goes on. Raises PasswordUsedBefore and PasswordOvertaken.
     """
+    held = Account.objects.select_for_update().get(pk=account.pk)
+    if held.password != account.password:
+        raise PasswordOvertaken
     _set(account, password, at)
     note_account(Verb.PASSWORD_CHANGED, account, at)
     tell_owner(AccountEvent.PASSWORD_CHANGED, account, at)

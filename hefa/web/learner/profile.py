@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from hefa.accounts.actions import (
     LoginRefused,
+    PasswordOvertaken,
     PasswordUsedBefore,
     change_password,
     change_profile,
@@ -103,6 +104,9 @@ def password(request: HttpRequest) -> HttpResponse:
             change_password(account=account, password=form.cleaned_data["password"], at=at)
         except PasswordUsedBefore:
             form.add_error("password", USED_BEFORE)
+            return render(request, "learner/password.html", {"form": form})
+        except PasswordOvertaken:
+            form.add_error("old_password", "密碼剛剛已在別處變更，請重新登入。")
             return render(request, "learner/password.html", {"form": form})
         update_session_auth_hash(request, account)
         end_sessions(account=account, but=request.session.session_key)
