@@ -12,9 +12,12 @@ from hefa.accounts.actions import (
     add_app,
     ask_reset,
     change_password,
+    change_profile,
     disable_account,
     enable_account,
     end_own_sessions,
+    end_sessions,
+    is_reset_open,
     login,
     prove_password,
     purge_expired,
@@ -128,6 +131,27 @@ def test_whoever_ends_sessions_is_known_nowhere(ending: Ending, known: bytes) ->
     for _ in range(5):
         guess()
     assert not gets_in(known) and not gets_in(known, password=ANOTHER)
+
+
+def move(account: Account, at: datetime) -> None:
+    change_profile(account=account, name="王小明", email="new@example.org", at=at)
+
+
+def change_and_end(account: Account, at: datetime) -> None:
+    change(account, at)
+    end_sessions(account=account, but="x")
+
+
+@pytest.mark.control("附表十 身分驗證管理 8")
+@pytest.mark.django_db
+@pytest.mark.parametrize("ending", [move, change_and_end, end_one, end_others, disable, reset_factor])
+def test_a_letter_that_waits_sets_no_password_once_its_owner_shut_others_out(ending: Ending) -> None:
+    account = an_account("wang")
+    (letter,) = ask_reset(username_or_email="wang", at=NOW)
+    assert is_reset_open(token=letter.token, at=NOW)
+    ending(account, NOW)
+    assert not is_reset_open(token=letter.token, at=NOW)
+    assert reset_password(token=letter.token, password="Third-2026", at=NOW) is None
 
 
 @pytest.mark.control("T20")

@@ -99,7 +99,6 @@ def reset_password(*, token: str, password: str, at: datetime) -> Account | None
     _set(account, password, at)
     end_sessions(account=account)
     unlock(account)
-    PasswordReset.objects.filter(account=account, used_at__isnull=True).update(used_at=at)
     note_account(Verb.PASSWORD_RESET, account, at)
     tell_owner(AccountEvent.PASSWORD_RESET, account, at)
     return account

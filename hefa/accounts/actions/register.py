@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from hefa.accounts.actions.telling import tell_owner
-from hefa.accounts.models import Account, UsedPassword
+from hefa.accounts.models import Account, PasswordReset, UsedPassword
 from hefa.accounts.names import AccountEvent
 from hefa.accounts.rules import PASSWORDS_REFUSED, clean_username, fold_email
 from hefa.audit.actions import record
@@ -46,11 +46,13 @@ def register(*, username: str, password: str, name: str, email: str, at: datetim
 def change_profile(*, account: Account, name: str, email: str, at: datetime) -> None:
     """修改個人資料: the name and address of the account. The learner's name is not touched.
 
-    A new address is told to the old one: it decides who can set a new password.
+    A new address is told to the old one: it decides who can set a new password. A letter that waits at the old one sets
+    none any more.
     """
     before = account.email or ""
     if fold_email(before) != fold_email(email):
         tell_owner(AccountEvent.EMAIL_CHANGED, account, at, address=before)
+        PasswordReset.objects.filter(account=account, used_at__isnull=True).delete()
     account.name = name
     account.email = email
     account.email_digest = email_digest(email)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hefa.accounts.models import Account, AccountSession, KnownBrowser
+from hefa.accounts.models import Account, AccountSession, KnownBrowser, PasswordReset
 from hefa.accounts.sessions import digest_of
 from hefa.audit.actions import record
 from hefa.audit.names import Actor, Verb
@@ -14,9 +14,10 @@ from hefa.audit.names import Actor, Verb
 def end_sessions(*, account: Account, but: str | None = None) -> int:
     """End the sessions of an account, all or all but the one with the key `but`. Returns how many ended.
 
-    No browser is known any more, the one that goes on neither, until somebody logs in there anew.
+    No browser is known any more, the one that goes on neither, until somebody logs in there anew; and no letter that
+    waits sets a new password.
     """
-    KnownBrowser.objects.filter(account=account).delete()
+    _forget_other_ways_in(account)
     held = AccountSession.objects.filter(account=account)
     if but is not None:
         held = held.exclude(key_digest=bytes.fromhex(digest_of(but)))
@@ -29,7 +30,7 @@ def end_own_sessions(*, account: Account, digest: str | None, but: str, at: date
     if digest is None:
         ended = end_sessions(account=account, but=but)
     else:
-        KnownBrowser.objects.filter(account=account).delete()
+        _forget_other_ways_in(account)
         ended = AccountSession.objects.filter(account=account, key_digest=_read(digest)).delete()[0]
     if ended:
         record(
@@ -46,6 +47,11 @@ def end_own_sessions(*, account: Account, digest: str | None, but: str, at: date
 def renew_sessions(*, accounts: Collection[int]) -> None:
     """Give each session of these accounts, by row number, a new key and its new rights when the owner comes next."""
     AccountSession.objects.filter(account__in=accounts).update(rights_changed=True)
+
+
+def _forget_other_ways_in(account: Account) -> None:
+    KnownBrowser.objects.filter(account=account).delete()
+    PasswordReset.objects.filter(account=account, used_at__isnull=True).delete()
 
 
 def _read(digest: str) -> bytes:
