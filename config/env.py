@@ -37,6 +37,7 @@ class Env(BaseSettings):
     email_from: str = "hefa@localhost"
     lecturer_scans: Literal["award", "review", "refuse"] = "award"
     second_factor: Literal["demanded", "offered", ""] = ""
+    password_days: int = Field(default=0, ge=0)
     idle_learner: int = Field(default=60, ge=5, le=720)
     idle_officer: int = Field(default=30, ge=5, le=30)
     idle_operator: int = Field(default=15, ge=5, le=15)

@@ -25,6 +25,7 @@ HEFA_IS_PRODUCTION = env.is_production
 HEFA_IS_BEHIND_PROXY = env.behind_proxy
 HEFA_SECOND_FACTOR_DEMANDED = env.demands_second_factor
 HEFA_KNOWN_BROWSERS = env.known_browsers
+HEFA_PASSWORD_DAYS = env.password_days
 HEFA_IDLE_MINUTES = {"learner": env.idle_learner, "officer": env.idle_officer, "operator": env.idle_operator}
 HEFA_LONGEST_SESSION_HOURS = {
     "learner": env.longest_learner,

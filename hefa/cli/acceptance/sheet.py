@@ -18,6 +18,7 @@ def look(host: str, *, at: datetime) -> Sequence[Finding]:
     sides: tuple[Callable[[], Sequence[Finding]], ...] = (
         site.settings_are_production,
         site.second_factor_is_demanded,
+        site.passwords_are_changed,
         site.no_demonstration,
         lambda: site.public_address(host, at=at),
         storage.database_is_sound,

@@ -48,6 +48,14 @@ def second_factor_is_demanded() -> Sequence[Finding]:
     return [Finding.of("第二驗證方式", demanded, f"承辦人與系統管理者{told}", "請設定 HEFA_SECOND_FACTOR=demanded")]
 
 
+def passwords_are_changed() -> Sequence[Finding]:
+    """After so many days, where the agency has a rule for it."""
+    days = settings.HEFA_PASSWORD_DAYS
+    if not days:
+        return [Finding("密碼效期", State.BY_HAND, "未限制；機關訂有密碼效期者，請設定 HEFA_PASSWORD_DAYS（天）。")]
+    return [Finding("密碼效期", State.GOOD, f"承辦人與系統管理者每 {days} 天須變更密碼")]
+
+
 def no_demonstration() -> Sequence[Finding]:
     """Nobody of the demonstration may log in."""
     left = Account.objects.filter(username__startswith=DEMO, is_active=True).count()

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
@@ -39,6 +40,7 @@ from hefa.web.learner.words import words
 from hefa.web.shell.audience import account_of, learner_only
 from hefa.web.shell.forms import PageForm
 from hefa.web.shell.known_browser import know_browser, token_shown
+from hefa.web.shell.logins import is_password_old, is_staff
 from hefa.web.shell.proof import freshly_proven
 from hefa.web.shell.proof_form import refusal_sentence
 from hefa.web.shell.unit_form import UnitForm
@@ -99,22 +101,24 @@ def password(request: HttpRequest) -> HttpResponse:
     """
     account, at = account_of(request), now()
     form = ChangePasswordForm(request.POST if request.method == "POST" else None, account=account)
+    too_old = is_password_old(request, account) and is_staff(account, at=at)
+    context = {"form": form, "too_old_after": settings.HEFA_PASSWORD_DAYS if too_old else None}
     if form.is_valid() and _old_one_is_right(request, account, form, at=at):
         try:
             change_password(account=account, password=form.cleaned_data["password"], at=at)
         except PasswordUsedBefore:
             form.add_error("password", USED_BEFORE)
-            return render(request, "learner/password.html", {"form": form})
+            return render(request, "learner/password.html", context)
         except PasswordOvertaken:
             form.add_error("old_password", "密碼剛剛已在別處變更，請重新登入。")
-            return render(request, "learner/password.html", {"form": form})
+            return render(request, "learner/password.html", context)
         update_session_auth_hash(request, account)
         end_sessions(account=account, but=request.session.session_key)
         messages.success(request, "已變更密碼，其他裝置已登出。")
         response = redirect("learner:profile")
         know_browser(request, response, account, at=at)
         return response
-    return render(request, "learner/password.html", {"form": form})
+    return render(request, "learner/password.html", context)
 
 
 def _old_one_is_right(request: HttpRequest, account: Account, form: ChangePasswordForm, *, at: datetime) -> bool:

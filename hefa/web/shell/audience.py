@@ -18,7 +18,7 @@ from hefa.base.clock import now
 from hefa.organisers.names import Duty
 from hefa.organisers.queries import officers_of, operator_of
 from hefa.web.shell.acting import acting_for
-from hefa.web.shell.logins import is_second_factor_missing
+from hefa.web.shell.logins import owed_first
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -64,7 +64,8 @@ def officer_only(duty: Duty | None = None) -> Callable[[View[P]], View[P]]:
     """Whoever is an officer today, with `duty` when one is named.
 
     Nobody logged in: the login page. Logged in without the duty: 403 in words, or the page to choose another of one's
-    identities when this one was chosen. Without a second factor where it is demanded: the page to set one up.
+    identities when this one was chosen. Without a second factor where it is demanded, or with an old password: the page
+    that mends it.
     Which organiser's things an officer may see is not decided here: the view fetches them through the officer.
     """
 
@@ -80,8 +81,8 @@ def officer_only(duty: Duty | None = None) -> Callable[[View[P]], View[P]]:
                     messages.warning(request, "目前身分沒有這項功能，請先切換身分。")
                     return HttpResponseRedirect(reverse("shell:identity"))
                 raise PermissionDenied("您的帳號沒有這項功能的權限，請洽開課單位。")
-            if is_second_factor_missing(request):
-                return HttpResponseRedirect(reverse("shell:security"))
+            if first := owed_first(request, account):
+                return HttpResponseRedirect(reverse(first))
             return view(request, *args, **kwargs)
 
         return declare(guarded, Audience.OFFICER, duty)
@@ -90,7 +91,7 @@ def officer_only(duty: Duty | None = None) -> Callable[[View[P]], View[P]]:
 
 
 def operator_only(view: View[P]) -> View[P]:
-    """Whoever runs the site for all organisers today, with a second factor where it is demanded.
+    """Whoever runs the site for all organisers today, with a second factor where it is demanded and no old password.
 
     Nobody logged in: the login page. Anybody else: 403 in words.
     """
@@ -99,10 +100,11 @@ def operator_only(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_login(request)
-        if operator_of(account_of(request), on=localdate(now())) is None:
+        account = account_of(request)
+        if operator_of(account, on=localdate(now())) is None:
             raise PermissionDenied("這是系統管理者的功能，您的帳號沒有權限。")
-        if is_second_factor_missing(request):
-            return HttpResponseRedirect(reverse("shell:security"))
+        if first := owed_first(request, account):
+            return HttpResponseRedirect(reverse(first))
         return view(request, *args, **kwargs)
 
     return declare(guarded, Audience.OPERATOR)

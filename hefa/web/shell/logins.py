@@ -70,6 +70,24 @@ def is_second_factor_missing(request: HttpRequest) -> bool:
     return settings.HEFA_SECOND_FACTOR_DEMANDED and not has_shown_second_factor(request)
 
 
+def is_password_old(request: HttpRequest, account: Account) -> bool:
+    """Whether the password had been in use for longer than the agency allows when this session began.
+
+    Never while it lasts: nobody is sent away from a queue.
+    """
+    since, days = request.session.get(SINCE), settings.HEFA_PASSWORD_DAYS
+    if not days or since is None:
+        return False
+    return datetime.fromtimestamp(since, UTC) - account.password_changed_at >= timedelta(days=days)
+
+
+def owed_first(request: HttpRequest, account: Account) -> str | None:
+    """The page that staff goes to before its own, by name: to set up a second factor, or to change an old password."""
+    if is_second_factor_missing(request):
+        return "shell:security"
+    return "learner:password" if is_password_old(request, account) else None
+
+
 def is_staff(account: Account, *, at: datetime) -> bool:
     """Whether the account holds an office or runs the site today: those prove themselves by a second factor."""
     today = localdate(at)

@@ -16,7 +16,7 @@ from hefa.accounts.queries import has_second_factor
 from hefa.base.clock import now
 from hefa.web.shell.audience import everyone
 from hefa.web.shell.known_browser import know_browser
-from hefa.web.shell.logins import begin, is_second_factor_missing, is_staff
+from hefa.web.shell.logins import begin, is_staff, owed_first
 from hefa.web.shell.permissions_policy import HEADER, PASSKEYS
 from hefa.web.shell.proof_form import ProofForm
 from hefa.web.shell.returning import safe_page
@@ -38,13 +38,13 @@ def await_second_factor(request: HttpRequest, account: Account, *, then: str, at
 
 
 def go_on(request: HttpRequest, account: Account, *, then: str, second_factor: bool, at: datetime) -> HttpResponse:
-    """Begin the session and go where the visitor wanted to; staff that must set up a second factor does so first.
+    """Begin the session and go where the visitor wanted to; what staff owes first comes first.
 
     The browser is known to the account from now on.
     """
     begin(request, account, second_factor=second_factor, at=at)
-    missing = is_second_factor_missing(request) and is_staff(account, at=at)
-    response = redirect("shell:security") if missing else HttpResponseRedirect(then)
+    first = owed_first(request, account)
+    response = redirect(first) if first and is_staff(account, at=at) else HttpResponseRedirect(then)
     know_browser(request, response, account, at=at)
     return response
 

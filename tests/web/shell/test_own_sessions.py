@@ -16,7 +16,7 @@ from hefa.organisers.actions import change_duties
 from hefa.organisers.names import Duty
 from hefa.web.shell.logins import BROWSER, PLACE
 from tests import cast
-from tests.cast import NOW, World, a_gate, an_account, an_officer
+from tests.cast import NOW, PASSWORD, World, a_gate, an_account, an_officer
 from tests.door import heartbeat_over_http
 from tests.web.shell.test_second_step import first_step
 
@@ -121,6 +121,27 @@ def test_a_new_officer_is_idle_no_longer_than_one(world: World, hour: time_machi
     assert is_in(browser)
     hour.shift(31 * MINUTE)
     assert not is_in(browser)
+
+
+@pytest.mark.control("附表十 身分驗證管理 4")
+def test_staff_with_an_old_password_changes_it_first_and_is_never_sent_from_a_queue(
+    world: World, settings: Settings, hour: time_machine.Traveller
+) -> None:
+    settings.HEFA_PASSWORD_DAYS = 90
+    an_account("ming")
+    Account.objects.filter(username__in=("alice", "ming")).update(password_changed_at=NOW - timedelta(days=90) + MINUTE)
+    young = logged_in("alice")
+    hour.shift(2 * MINUTE)
+    assert young.get("/backoffice/").status_code == 200
+    old = logged_in("alice")
+    for path in ("/backoffice/", f"/scanner/{world.offering.public_id}/"):
+        assert old.get(path)["Location"] == "/profile/password/"
+    assert "超過機關規定的 90 天" in old.get("/profile/password/").content.decode()
+    new = {"old_password": PASSWORD, "password": "Another-2026", "password_again": "Another-2026"}
+    assert old.post("/profile/password/", new)["Location"] == "/profile/"
+    assert old.get("/backoffice/").status_code == 200
+    learner = logged_in("ming")
+    assert is_in(learner) and "超過機關規定" not in learner.get("/profile/password/").content.decode()
 
 
 @pytest.mark.control("T21")
