@@ -73,15 +73,17 @@ def requests_pressing(*, on: date) -> QuerySet[RightsRequest]:
     return RightsRequest.objects.filter(answered_at__isnull=True, due_on__lte=last)
 
 
-def recipients_of(learner: Learner) -> list[Recipient]:
+def recipients_of(learner: Learner, *, within: QuerySet[Organiser] | None = None) -> list[Recipient]:
     """Every file in which this person left, the latest first: papers of offerings, and progress of a unit's roster.
 
-    A paper without rows of awards is a list of who is enrolled.
+    Only those that `within` let leave, where organisers are named: where else somebody was is not an officer's to
+    know. A paper without rows of awards is a list of who is enrolled.
     """
     listed = Q(paper_rows__isnull=True, offering__enrolments__learner=learner)
     listed &= Q(offering__enrolments__enrolled_at__lte=F("made_at"))
     written = Paper.objects.filter(Q(paper_rows__award__learner=learner) | listed).values("pk")
-    papers = papers_made(list(Organiser.objects.filter(papers__in=written).distinct())).filter(pk__in=written)
+    makers = Organiser.objects.filter(papers__in=written) if within is None else within.filter(papers__in=written)
+    papers = papers_made(list(makers.distinct())).filter(pk__in=written)
     by_paper = {one.public_id: one.organiser.name for one in papers}
     told = [
         Recipient(line.made_on, line.portal or "開課單位留存", line.label, line.offering, line.purpose, by)
@@ -89,6 +91,8 @@ def recipients_of(learner: Learner) -> list[Recipient]:
         if (by := by_paper[line.public_id])
     ]
     rosters = YearPaper.objects.filter(roster__members__learner=learner).select_related("roster__unit", "made_by")
+    if within is not None:
+        rosters = rosters.filter(roster__organiser__in=within)
     told += [
         Recipient(
             format_roc_datetime(one.made_at),

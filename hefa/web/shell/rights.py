@@ -20,8 +20,10 @@ from hefa.audit.names import Actor
 from hefa.base.national_id import InvalidNationalId, NationalId
 from hefa.base.person_name import InvalidPersonName, clean_person_name
 from hefa.learners.actions import look_up
+from hefa.learners.models import Learner
 from hefa.learners.names import LookUpPurpose
 from hefa.organisers.models import Organiser
+from hefa.organisers.queries import organisers_of
 from hefa.paperwork.actions.erasing import erasure_of
 from hefa.paperwork.actions.rights import (
     NotExtendable,
@@ -33,7 +35,7 @@ from hefa.paperwork.actions.rights import (
 )
 from hefa.paperwork.models import RightsRequest
 from hefa.paperwork.names.rights import Outcome, Right
-from hefa.paperwork.queries.rights import recipients_of, request_lines, requests_of
+from hefa.paperwork.queries.rights import Recipient, recipients_of, request_lines, requests_of
 from hefa.web.shell.forms import PageForm, looks_like_a_number
 from hefa.web.shell.person_form import NeverEchoed
 from hefa.web.shell.reason import ReasonForm
@@ -141,6 +143,14 @@ class Tray:
     def page(self, name: str) -> str:
         return f"{self.namespace}:{name}"
 
+    def recipients(self, learner: Learner | None, *, at: datetime) -> list[Recipient]:
+        """To whom the person's data went: for an officer, as far as it left by organisers whose things are theirs."""
+        if learner is None:
+            return []
+        if self.organiser is None:
+            return recipients_of(learner)
+        return recipients_of(learner, within=organisers_of(self.account, on=localdate(at)))
+
 
 def listing(request: HttpRequest, tray: Tray, *, at: datetime) -> HttpResponse:
     """What is open by its last day, then what was answered, the latest first."""
@@ -220,7 +230,7 @@ def one_request(request: HttpRequest, tray: Tray, public_id: UUID, *, at: dateti
         "answer": answer,
         "extension": extension,
         "erasure": erasure_of(asked.learner) if asked.learner and asked.right == Right.ERASE and line.clock else None,
-        "recipients": recipients_of(asked.learner) if asked.learner else [],
+        "recipients": tray.recipients(asked.learner, at=at),
         "by_officer": tray.organiser is not None,
         "needs_another": asked.waits_for_another(tray.account),
         "list_page": tray.page("rights"),

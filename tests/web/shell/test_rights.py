@@ -10,12 +10,15 @@ from hefa.learners.models import Learner
 from hefa.organisers.actions import appoint_operator
 from hefa.paperwork.actions import make_paper
 from hefa.paperwork.actions.rights import OwnCounter, answer_request
-from hefa.paperwork.models import RightsRequest
+from hefa.paperwork.actions.year import export_roster
+from hefa.paperwork.models import RightsRequest, YearMember
 from hefa.paperwork.names import Purpose
 from hefa.paperwork.names.rights import Outcome
+from hefa.paperwork.names.year import Matching, RosterFormat, YearPurpose
 from hefa.paperwork.papers import PROFILES
 from tests.awards.phone import scan_code
 from tests.cast import NOW, World, a_gate, a_walk_in, an_account, an_id
+from tests.paperwork.rosters import TODAY, a_member, a_roster
 from tests.web.learner.pages import WHOLE_NUMBER
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +60,27 @@ def test_a_correction_leads_to_where_numbers_change_and_to_what_went_out(
     browser = {"operator": olga, "backoffice": alice}[door]
     page = browser.post(f"/{door}/rights/new/", counter(), follow=True).content.decode()
     assert link in page and "測試活動001" in page and "活動成果報告" in page and "統一證號" in page
+
+
+@pytest.mark.control("T16")
+def test_a_counter_does_not_tell_where_else_somebody_was(charlie: Client, alice: Client, world: World) -> None:
+    scan_code(a_gate(world.alice, world.offering), static_text(a_walk_in(4).code))
+    make_paper(
+        offering=world.offering, profile=PROFILES["issued-list"], purpose=Purpose.REPORT, purpose_note="", left_out=(),
+        officer=world.alice, at=NOW,
+    )  # fmt: skip
+    member = a_member(world, a_roster(world), 4)
+    settled = {"matching": Matching.CHOSEN, "settled_at": NOW, "settled_by": world.alice.account}
+    YearMember.objects.filter(pk=member.pk).update(learner=Learner.objects.get(), **settled)
+    export_roster(
+        roster=member.roster, file_format=RosterFormat.CSV, purpose=YearPurpose.URGE, purpose_note="",
+        officer=world.alice, on=TODAY, at=NOW,
+    )  # fmt: skip
+    told = [one.post("/backoffice/rights/new/", counter(right=right), follow=True).content.decode()
+            for one, right in ((charlie, "access"), (alice, "copy"))]  # fmt: skip
+    assert all("只列本單位提供者" in page for page in told)
+    assert [words in page for page in told for words in ("測試活動001", "活動成果報告")] == [False, False, True, True]
+    assert ["年度名冊進度" in page for page in told] == [False, True]
 
 
 def test_nothing_is_taken_in_without_the_card_or_of_somebody_unknown(olga: Client) -> None:
