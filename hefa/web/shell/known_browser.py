@@ -16,6 +16,9 @@ from hefa.accounts.models import Account
 from hefa.accounts.rules import BROWSER_KNOWN_FOR, fold_username
 from hefa.keys.digests import keyed_digest
 
+ACCOUNTS_OF_A_BROWSER = 8
+"""A desk that many log in at must not send more cookies than a server reads; the earliest give way."""
+
 
 def token_shown(request: HttpRequest, username: str) -> bytes:
     """The token that this browser has for a 帳號, empty without one; whether it holds is for the accounts to say."""
@@ -32,8 +35,12 @@ def know_browser(request: HttpRequest, response: HttpResponseBase, account: Acco
     if not settings.HEFA_KNOWN_BROWSERS:
         return
     token = remember_browser(account=account, token=token_shown(request, account.username), at=at)
+    name = _name(account.username)
+    others = [one for one, held in request.COOKIES.items() if one.startswith(_prefix()) and held and one != name]
+    for earlier in others[: max(0, len(others) + 1 - ACCOUNTS_OF_A_BROWSER)]:
+        response.delete_cookie(earlier, samesite="Lax")
     response.set_cookie(
-        _name(account.username),
+        name,
         base64.urlsafe_b64encode(token).decode().rstrip("="),
         max_age=BROWSER_KNOWN_FOR,
         path="/",
@@ -45,5 +52,8 @@ def know_browser(request: HttpRequest, response: HttpResponseBase, account: Acco
 
 def _name(username: str) -> str:
     """`__Host-` binds the cookie to this very site; whose it is cannot be read from the rest."""
-    name = keyed_digest("index", "known_browser", fold_username(username)).hex()
-    return f"__Host-hefa-known-{name}" if settings.SESSION_COOKIE_SECURE else f"hefa-known-{name}"
+    return _prefix() + keyed_digest("index", "known_browser", fold_username(username)).hex()
+
+
+def _prefix() -> str:
+    return "__Host-hefa-known-" if settings.SESSION_COOKIE_SECURE else "hefa-known-"

@@ -8,6 +8,7 @@ from pytest_django.fixtures import Settings
 
 from hefa.accounts.models import KnownBrowser
 from hefa.accounts.rules import BROWSER_KNOWN_FOR
+from hefa.web.shell.known_browser import ACCOUNTS_OF_A_BROWSER
 from tests.cast import PASSWORD, World, an_account
 from tests.web.shell.test_second_step import code_now, first_step, with_app
 
@@ -76,6 +77,19 @@ def test_the_cookie_is_of_one_account_new_with_each_login_and_out_of_reach(clien
     secure = Client()
     log_in(secure)
     assert any(one.startswith("__Host-hefa-known-") and secure.cookies[one]["secure"] for one in secure.cookies)
+
+
+def test_a_desk_that_many_log_in_at_knows_the_last_few(client: Client) -> None:
+    """Each cookie of each account, sent with every request, would fill what a server reads of a header."""
+    for number in range(ACCOUNTS_OF_A_BROWSER + 2):
+        an_account(f"ming{number}")
+        assert log_in(client, f"ming{number}") == "/"
+        client.post("/logout/")
+    held = [name for name in client.cookies if name.startswith("hefa-known-") and client.cookies[name].value]
+    assert len(held) == ACCOUNTS_OF_A_BROWSER
+    latest = f"ming{ACCOUNTS_OF_A_BROWSER + 1}"
+    lock(latest)
+    assert log_in(client, latest) == "/"
 
 
 def test_a_changed_password_leaves_the_browser_known_in_which_it_was_changed(client: Client) -> None:
