@@ -14,6 +14,7 @@ from hefa.base.clock import now
 from hefa.codes.queries import static_text
 from tests.cast import PASSWORD, Gate, World, a_gate, a_walk_in, an_id
 from tests.door import scan_over_http
+from tests.journeys.line import Line
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
@@ -106,6 +107,13 @@ def wedge_as(page: Page, text: str, scan_id: UUID) -> None:
     wedge(page, text)
 
 
+def go_dark(page: Page, line: Line) -> None:
+    """The network goes, and the scanner has asked for the server in vain."""
+    line.cut()
+    with page.expect_event("requestfailed", lambda asked: asked.url.endswith("/heartbeat")):
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+
+
 def expect_counts(page: Page, *, awarded: int, already: int = 0, refused: int = 0, seconds: float = 20) -> None:
     """The counters of the scanner come to say so."""
     for name, count in (("awarded", awarded), ("already", already), ("refused", refused)):
@@ -116,6 +124,7 @@ def look(page: Page, path: str = "") -> None:
     """No violation that axe knows of and nothing wider than the window, at the size of a desktop and of a phone."""
     if path:
         page.goto(path)
+    page.wait_for_load_state()
     usual = page.viewport_size
     page.evaluate(AXE_SCRIPT)
     _sound(page)

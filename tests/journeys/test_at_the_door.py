@@ -22,6 +22,7 @@ pytestmark = [
     pytest.mark.xdist_group("camera"),  # one film at a time: two cores decode one
 ]
 LEARNERS = 30
+SCANS = "**/api/scan/v1/scans"
 TRACK_SAYS = "event => document.querySelector('video').srcObject.getVideoTracks()[0].dispatchEvent(new Event(event))"
 HOURS_WORDS = "數位： 0 小時， 實體： 2 小時"
 
@@ -104,6 +105,7 @@ def test_scans_without_a_server_are_kept_and_sent_later(
     codes = [a_walk_in(n, at=at).code for n in (1, 2)]
     shown = [drawn(static_text(code)) for code in codes]
     page = filmed_phone(film(tmp_path / "offline.mjpeg", shown, codes_a_second=1, empty_seconds=4))
+    page.route(SCANS, lambda route: route.abort())  # from the first: the film may begin before the network is gone
     open_scanner(page, today.offering.public_id)
     expect(page.locator("#video")).to_have_attribute("data-state", "running")
     expect(page.locator("#list-empty")).to_be_visible()
@@ -111,6 +113,7 @@ def test_scans_without_a_server_are_kept_and_sent_later(
     expect(page.locator("#card-message")).to_have_text("已暫存，連線後核發時數", timeout=20_000)
     expect(page.locator("#unsent")).to_contain_text("未上傳 2 筆", timeout=20_000)
     assert Scan.objects.count() == 0
+    page.unroute(SCANS)
     page.context.set_offline(False)
     expect_counts(page, awarded=2, seconds=40)
     expect(page.locator("#unsent")).to_be_hidden()
@@ -119,13 +122,12 @@ def test_scans_without_a_server_are_kept_and_sent_later(
 def test_a_reload_while_offline_loses_nothing(filmed_phone: FilmedPhone, today: World, tmp_path: Path) -> None:
     code = static_text(a_walk_in(1, at=now()).code)
     page = filmed_phone(film(tmp_path / "reload.mjpeg", [drawn(code)], codes_a_second=1, empty_seconds=4))
+    page.route(SCANS, lambda route: route.abort())
     open_scanner(page, today.offering.public_id)
-    expect(page.locator("#video")).to_have_attribute("data-state", "running")
-    page.route("**/api/scan/v1/scans", lambda route: route.abort())
     expect(page.locator("#unsent")).to_contain_text("未上傳 1 筆", timeout=20_000)
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto("/scanner/")
-    page.unroute("**/api/scan/v1/scans")
+    page.unroute(SCANS)
     page.goto(f"/scanner/{today.offering.public_id}/")
     expect_counts(page, awarded=1)
 
@@ -162,7 +164,8 @@ def test_a_camera_taken_away_says_so_and_comes_back(filmed_phone: FilmedPhone, t
     expect(page.locator("#video")).to_have_attribute("data-state", "running")
     page.evaluate(TRACK_SAYS, "ended")
     page.get_by_role("button", name="重新開啟鏡頭").click()
-    expect_counts(page, awarded=1)
+    expect(page.locator("#video")).to_have_attribute("data-state", "running")
+    expect(page.locator("#count-awarded")).to_have_text("1")  # a film that begins anew may show the code twice
 
 
 def test_a_camera_refused_is_told_in_words(filmed_phone: FilmedPhone, today: World, tmp_path: Path) -> None:

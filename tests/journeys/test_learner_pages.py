@@ -10,10 +10,12 @@ from hefa.awards.models import Award
 from hefa.base import code_token
 from hefa.base.clock import now
 from tests.cast import World, a_gate, an_id
+from tests.journeys.conftest import PATIENCE_MS
 from tests.journeys.steps import BEFORE_GATE, DESK, PHONE, hold_before, log_in, look, make_code, token_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WITHOUT_NETWORK_SECONDS = 120
+SLOT_MS = 30_000
 SHOWN_WITHIN_MS = 2_500
 """Two seconds between two questions (scan protocol, part 8), and half a second for the answer and the drawing."""
 
@@ -23,13 +25,15 @@ def test_a_live_code_renews_itself_two_minutes_without_a_network_and_earns_hours
     make_code(phone, 1)
     expect(phone.locator("[data-hefa-part=kind]")).to_have_text("條碼每 30 秒自動更新")
     phone.context.set_offline(True)
+    modules = phone.locator("path[data-hefa-modules]")
+    drawn = modules.get_attribute("d") or ""
     slots = [token_on(phone).slot]
     cut_at = time.monotonic()
     while time.monotonic() - cut_at < WITHOUT_NETWORK_SECONDS:
-        phone.wait_for_timeout(5_000)
+        expect(modules).not_to_have_attribute("d", drawn, timeout=SLOT_MS + PATIENCE_MS)
+        drawn = modules.get_attribute("d") or ""
         slot = token_on(phone).slot
-        if slot != slots[-1]:
-            slots.append(slot)
+        slots += [slot] if slot != slots[-1] else []
     assert slots == list(range(slots[0], slots[0] + len(slots))) and len(slots) >= 4
     shown = token_on(phone)
     assert shown.type is code_token.TokenType.LIVE and abs(shown.slot - code_token.slot_of(now())) <= 1

@@ -44,6 +44,7 @@ def test_an_officer_sets_up_a_passkey_logs_in_with_it_and_proves_herself_again(
     expect(desk.get_by_text("通行密鑰：我的電腦")).to_be_visible()
 
     desk.locator("header").get_by_role("button", name="登出").click()
+    expect(desk.get_by_role("heading", name="已登出")).to_be_visible()
     desk.goto("/login/?next=/backoffice/")
     desk.get_by_label("帳號").fill("alice")
     desk.get_by_label("密碼").fill(PASSWORD)

@@ -14,7 +14,7 @@ from hefa.codes.queries import static_text
 from tests.cast import World, a_gate, a_walk_in, enrolled
 from tests.door import scan_over_http
 from tests.journeys.line import Line
-from tests.journeys.steps import expect_counts, open_scanner, wedge
+from tests.journeys.steps import expect_counts, go_dark, open_scanner, wedge
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEPT = "已暫存，連線後核發時數"
@@ -36,13 +36,6 @@ def ready(page: Page) -> None:
     expect(page.locator("#preflight .check-good")).to_have_count(5, timeout=20_000)
 
 
-def cut(page: Page, line: Line) -> None:
-    """The network goes, and the page notices."""
-    line.cut()
-    page.evaluate("window.dispatchEvent(new Event('online'))")
-    page.wait_for_timeout(5_500)
-
-
 def test_a_whole_event_in_flight_mode(hall: BrowserContext, line: Line, today: World) -> None:
     roster, voided, held, stranger, late = (
         code(n, name) for n, name in enumerate(["李喆堃", "林一", "陳怡君", "吳建宏", "邱曉雯"], start=1)
@@ -54,7 +47,7 @@ def test_a_whole_event_in_flight_mode(hall: BrowserContext, line: Line, today: W
     open_scanner(page, today.offering.public_id)
     ready(page)
     expect(page.locator("#preflight")).to_contain_text("名單 1")
-    cut(page, line)
+    go_dark(page, line)
 
     show(page, static_text(roster), KEPT, "李○堃")
     show(page, static_text(voided), "QRCode 已失效，請重新產生 QRCode")
@@ -92,7 +85,8 @@ def test_a_code_that_was_voided_while_the_phone_looked_on_is_refused_offline(
     open_scanner(page, today.offering.public_id)
     ready(page)
     void_code(code=lost, reason=VoidReason.OWNER, actor=SYSTEM, at=now())
-    with page.expect_response(lambda answer: "/pack?cursor=" in answer.url and answer.status == 200, timeout=20_000):
+    with page.expect_response(lambda answer: "/pack?cursor=" in answer.url and answer.status == 200) as delta:
         pass
-    cut(page, line)
+    delta.value.finished()
+    go_dark(page, line)
     show(page, static_text(lost), "QRCode 已失效，請重新產生 QRCode")

@@ -14,16 +14,20 @@ FOREIGN = "https://elsewhere.invalid"
 FILES = {
     "/": (
         "text/html",
-        f"""<!doctype html><title>leaky</title><img src="{FOREIGN}/picture.png" alt="">
-<link rel="stylesheet" href="{FOREIGN}/style.css"><script>
-new Worker("/worker.js");
-new WebSocket("{FOREIGN}/socket".replace("https", "wss"));
-navigator.serviceWorker.register("/service.js").then(() => navigator.serviceWorker.ready).then(() => {{
-  document.title = "ready";
-}});
+        f"""<!doctype html><title>leaky</title><script>
+const failed = (asks) => new Promise((told) => {{ asks.onerror = told; }});
+const put = (name, kind) => Object.assign(document.head.appendChild(document.createElement(name)), kind);
+const worker = new Worker("/worker.js");
+Promise.all([
+  failed(put("img", {{ src: "{FOREIGN}/picture.png" }})),
+  failed(put("link", {{ rel: "stylesheet", href: "{FOREIGN}/style.css" }})),
+  failed(new WebSocket("{FOREIGN}/socket".replace("https", "wss"))),
+  new Promise((told) => {{ worker.onmessage = told; }}),
+  navigator.serviceWorker.register("/service.js").then(() => navigator.serviceWorker.ready),
+]).then(() => {{ document.title = "ready"; }});
 </script>""",
     ),
-    "/worker.js": ("text/javascript", f"fetch('{FOREIGN}/worker')"),
+    "/worker.js": ("text/javascript", f"fetch('{FOREIGN}/worker').catch(() => postMessage(1))"),
     "/service.js": (
         "text/javascript",
         f"oninstall = (event) => event.waitUntil(fetch('{FOREIGN}/service').catch(() => undefined))",

@@ -1,6 +1,7 @@
 """People change: from the request to the last officer who stays; operators, auditors, and axe on all of their pages."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -90,13 +91,13 @@ def test_from_the_request_to_the_last_officer_who_stays(desk: Page, today: World
 
 
 def test_a_deputy_works_on_the_phone_while_the_officer_is_away(phone: Page, today: World) -> None:
-    day = format_roc(now().astimezone(TAIPEI).date())
+    day = now().astimezone(TAIPEI).date()
     log_in(phone, "alice")
     phone.goto("/backoffice/people/")
     phone.get_by_role("link", name=re.compile("職務代理人.*Alice")).click()
     phone.get_by_label("職務代理人").select_option(label="Dora（dora）")
-    phone.get_by_label("代理開始日").fill(day)
-    phone.get_by_label("代理結束日").fill(day)
+    phone.get_by_label("代理開始日").fill(format_roc(day))
+    phone.get_by_label("代理結束日").fill(format_roc(day + timedelta(days=1)))  # this day may end in between
     phone.get_by_role("button", name="指派", exact=True).click()
     expect(phone.locator("main")).to_contain_text("已指派 Dora 為 Alice 的職務代理人。")
     switch(phone, "dora", at="/identity/")

@@ -99,9 +99,9 @@ def test_the_scanner(filmed_phone: FilmedPhone, today: World, album: Path, tmp_p
     Activity.objects.update(spot_check=False)  # else one picture in twenty would show its prompt
     codes = [a_walk_in(10 + n, name=name, unit=today.green_water, at=now()).code for n, name in enumerate(NEXT)]
     shown = [drawn(static_text(code)) for code in codes]
-    page = filmed_phone(film(tmp_path / "door.mjpeg", shown, codes_a_second=0.25))
+    page = filmed_phone(film(tmp_path / "door.mjpeg", shown, codes_a_second=0.5))
     open_scanner(page, today.offering.public_id)
-    expect_counts(page, awarded=len(NAMES) + 1)
+    expect_counts(page, awarded=len(NAMES) + len(NEXT))
     expect(page.locator("#card-message")).to_have_text("完成核發時數")
     shoot(page, album, "scanner")
     page.set_viewport_size(DESK)

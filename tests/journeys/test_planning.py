@@ -116,6 +116,7 @@ def test_an_activity_is_put_off_cancelled_and_held_after_all_on_the_phone(phone:
     phone.get_by_label("內容概要").fill("認識溪流生物與棲地環境，並動手檢測水質")
     for name in ("starts_on", "ends_on"):
         phone.locator(f"#id_{name}").fill(day(14))
+    phone.locator("#id_starts_time").fill("09:00")
     phone.locator("#id_ends_time").fill("23:59")
     save(phone)
     expect(phone.locator("main")).to_contain_text("活動時間已變更，請通知已報名的 1 位學員。")

@@ -16,14 +16,22 @@ from tests.journeys.steps import PHONE, look, open_scanner, wedge
 pytestmark = pytest.mark.django_db(transaction=True)
 EARS = """
 window.heard = [];
+window.story = [];
 window.felt = 0;
 window.lit = 0;
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (...when) {
   window.heard.push(this.frequency.value);
+  window.story.push("a sound");
   return start.apply(this, when);
 };
 navigator.vibrate = () => { window.felt += 1; return true; };
+addEventListener("DOMContentLoaded", () => {
+  const message = document.getElementById("card-message");
+  if (message === null) return;
+  const told = () => window.story.push(message.textContent);
+  new MutationObserver(told).observe(message, { childList: true, characterData: true, subtree: true });
+});
 if (navigator.wakeLock) navigator.wakeLock.request = () => { window.lit += 1; return Promise.resolve({}); };
 """
 UNDER_AN_INPUT_METHOD = """(text) => {
@@ -73,11 +81,12 @@ def test_each_end_has_its_sound_and_none_is_heard_before_its_verdict(scanner: Pa
 
     held: list[Route] = []
     scanner.route("**/api/scan/v1/scans", lambda route: held.append(route))
+    scanner.evaluate("window.story.length = 0")
     wedge(scanner, kept)
-    expect(message).to_have_text("時數登錄中...")
-    assert scanner.evaluate("window.heard") == []
     expect(message).to_have_text("已暫存，連線後核發時數")
     assert hears(scanner, KEPT)
+    waits, *then = scanner.evaluate("window.story")
+    assert waits == "時數登錄中..." and set(then) == {"a sound", "已暫存，連線後核發時數"}
     expect(scanner.locator("#unsent")).to_contain_text("未上傳 1 筆")
 
     scanner.get_by_role("link", name="回上頁").click()
@@ -90,7 +99,8 @@ def test_each_end_has_its_sound_and_none_is_heard_before_its_verdict(scanner: Pa
         dialog.dismiss()
 
     scanner.once("dialog", stay)
-    scanner.get_by_role("link", name="仍要離開").click(no_wait_after=True)
+    with scanner.expect_event("dialog"):
+        scanner.get_by_role("link", name="仍要離開").click(no_wait_after=True)
     scanner.get_by_role("button", name="留在掃描器").click()
     assert asked == ["beforeunload"]
     held.pop().continue_()

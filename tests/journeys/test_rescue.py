@@ -12,7 +12,7 @@ from hefa.base.clock import now
 from hefa.codes.queries import static_text
 from tests.cast import World, a_gate, a_walk_in, enrolled, told
 from tests.journeys.line import Line
-from tests.journeys.steps import DESK, expect_counts, log_in, look, open_scanner, wedge
+from tests.journeys.steps import DESK, expect_counts, go_dark, log_in, look, open_scanner, wedge
 from tests.rescuing import rescue_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,9 +56,7 @@ def scan_offline(phone: BrowserContext, line: Line, world: World) -> tuple[Page,
     page = phone.new_page()
     open_scanner(page, world.offering.public_id)
     expect(page.locator("#preflight .check-good")).to_have_count(5, timeout=20_000)
-    line.cut()
-    page.evaluate("window.dispatchEvent(new Event('online'))")
-    page.wait_for_timeout(5_500)
+    go_dark(page, line)
     texts = [static_text(code) for code in codes]
     for count, text in enumerate(texts, start=1):
         wedge(page, text)

@@ -23,10 +23,12 @@ def scan(phone: Page, number: int) -> None:
 
 
 def put_away_for_an_hour(phone: Page) -> None:
-    """The phone was away, as page and server remember it, and is opened again."""
+    """The phone was away, as page and server remember it, and is opened again; open, it would say that it is used."""
+    scanner = phone.url
+    phone.goto("/privacy/")
     Station.objects.update(active_at=now() - timedelta(hours=1))
     phone.evaluate("localStorage.setItem('hefa-in-use', String(Date.now() - 3600000))")
-    phone.reload()
+    phone.goto(scanner)
 
 
 def lend(desk: Page, offering: str) -> str:

@@ -78,10 +78,10 @@ def test_a_filled_template_is_mended_confirmed_and_watched_to_the_end(desk: Page
     expect(desk.locator("main")).to_contain_text("已確認，6 筆開始登錄。")
     expect(desk.locator("[data-hefa-live]")).to_contain_text("排隊中")
     enter_next_chunk(at=now(), most=4)
-    expect(desk.locator("[data-hefa-live]")).to_contain_text("71%（5 / 7 筆）", timeout=15_000)
+    expect(desk.locator("[data-hefa-live]")).to_contain_text("71%（5 / 7 筆）")
     while enter_next_chunk(at=now()):
         pass
-    expect(desk.locator("[data-hefa-live]")).to_contain_text("已完成", timeout=15_000)
+    expect(desk.locator("[data-hefa-live]")).to_contain_text("已完成")
     expect(desk.locator("[data-hefa-live]")).to_contain_text("100%（7 / 7 筆）")
     refused = load_workbook(download(desk, "下載退回資料（XLSX）", tmp_path)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in refused] == ["姓名", "李喆堃"]
