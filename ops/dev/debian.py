@@ -23,6 +23,7 @@ def missing(*, browser: bool = True) -> Mapping[str, str]:
             package: (purpose, shutil.which(program) is not None)
             for package, program, purpose in (
                 ("chromium", "chromium", "the browser of the journeys"),
+                ("chromium-headless-shell", "chromium-headless-shell", "the same without windows: a third less work"),
                 ("firefox-esr", "firefox-esr", "the scanner in Firefox"),
                 ("webkit2gtk-driver", "WebKitWebDriver", "the scanner in WebKit"),
                 ("xvfb", "Xvfb", "a screen for WebKit"),
