@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from hefa.accounts.actions import ResetLetter, UnusedLetter
 from hefa.accounts.models import Account, AccountLetter
+from hefa.accounts.queries import usernames_of
 from hefa.accounts.rules import RESET_LIFE
 from hefa.activities.actions import EnrolmentLetter
 from hefa.activities.names import EnrolmentState
@@ -122,13 +123,9 @@ def send_unused_letters(letters: Sequence[UnusedLetter]) -> Sequence[UnusedLette
 
 def send_alarms(alarms: Sequence[Alarm], operators: Sequence[Account]) -> bool:
     """系統警示 to all who run the site, in one letter each. False when it reached none of them."""
-    looking = {str(one.public_id): one.username for one in Account.objects.filter(public_id__in=_accounts_in(alarms))}
+    looking = usernames_of(one.place for one in alarms if one.kind == AlarmKind.LOOKS)
     told = {"alarms": [(one, looking.get(one.place, one.place)) for one in alarms], "many": MANY_LOOKS}
     return any([_send_to(one, "系統警示", "jobs/alarms.txt", told) for one in operators if one.email])
-
-
-def _accounts_in(alarms: Sequence[Alarm]) -> list[str]:
-    return [one.place for one in alarms if one.kind == AlarmKind.LOOKS]
 
 
 def _send_to(

@@ -69,6 +69,8 @@ def read_rings(text: str) -> Mapping[str, KeyRing]:
     try:
         told = json.loads(text)["rings"]
         rings = {name: _ring(name, told[name]) for name in RING_NAMES}
+    except BrokenKeyFile:
+        raise
     except KeyError as error:
         raise BrokenKeyFile(f"the key file lacks {error}") from None
     except (ValueError, TypeError, AttributeError):

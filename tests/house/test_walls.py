@@ -1,5 +1,7 @@
 """The walls that import-linter cannot see."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from hefa.web.scanner.api import api
 from hefa.web.scanner.asking import Stations
 from hefa.web.shell.audience import Audience
 from ops import doors, reference
-from ops.dev.place import VAR
+from ops.dev.place import ROOT, VAR
 from tests.house import walls
 
 CODE = ("bench", "config", "hefa", "ops", "tests")
@@ -21,6 +23,18 @@ CODE = ("bench", "config", "hefa", "ops", "tests")
 def test_no_drawer_is_called_junk() -> None:
     assert [str(path) for path in walls.sources(*CODE) if walls.is_junk(path)] == []
     assert walls.is_junk(Path("hefa/base/utils.py")) and walls.is_junk(Path("hefa/common/x.py"))
+
+
+DANGEROUS = "import pickle, subprocess\npickle.loads(b'')\neval('1')\nsubprocess.run('x', shell=True)\n"
+
+
+@pytest.mark.control("附表十 系統發展生命週期開發階段 4")
+def test_the_scan_of_our_source_finds_what_is_dangerous() -> None:
+    """With the rules of pyproject.toml, for a file of the house: loading of pickles, eval, a shell."""
+    ruff = str(Path(sys.executable).with_name("ruff"))
+    asked = [ruff, "check", "--stdin-filename", "hefa/base/dangerous.py", "--output-format", "concise", "-"]
+    told = subprocess.run(asked, input=DANGEROUS, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert [rule in told.stdout for rule in ("S301", "S307", "S602")] == [True] * 3
 
 
 def test_no_file_outgrows_its_drawer() -> None:

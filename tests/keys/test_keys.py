@@ -62,6 +62,16 @@ def test_a_fresh_key_file_is_read_and_never_the_same() -> None:
     assert "keys=" not in repr(read_rings(one)["field"])
 
 
+@pytest.mark.control("附表十 傳輸之機密性與完整性 3")
+@pytest.mark.parametrize("length", [16, 31, 33])
+def test_a_key_of_another_length_is_refused(length: int) -> None:
+    """256 bits and no fewer: a file that is whole but for one key."""
+    file = new_key_file()
+    file["rings"]["field"]["keys"]["1"] = base64.b64encode(b"k" * length).decode()
+    with pytest.raises(BrokenKeyFile, match="32 bytes"):
+        read_rings(json.dumps(file))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -32,6 +32,12 @@ def _pool(address: str) -> str:
     return next((pool for rule, pool in RULES if re.match(rule, "/" + address)), OTHERS)
 
 
+@pytest.mark.control("附表十 傳輸之機密性與完整性 2")
+def test_the_shipped_proxy_speaks_tls_of_today_alone() -> None:
+    (protocols,) = re.findall(r"ssl_protocols ([^;]+);", NGINX)
+    assert set(protocols.split()) == {"TLSv1.2", "TLSv1.3"}
+
+
 @pytest.mark.control("T24")
 def test_each_door_is_served_by_the_processes_of_its_visitors() -> None:
     astray = {
