@@ -52,6 +52,7 @@ VOCABULARY: Sequence[tuple[str, str, str]] = (
     ("停用 / 恢復", "disable / enable", "an account or an organiser; nothing of it is deleted"),
     ("單一登入", "provider, provider link", "OpenID Connect, linked while logged in"),
     ("稽核紀錄", "audit entry", "added, never changed"),
+    ("系統警示", "alarm", "operators are written of it, once a day for each kind and place"),
 )
 
 

@@ -54,7 +54,7 @@ def test_an_error_is_told_by_kind_and_place_once_a_day_and_counted(rf: object, w
     assert "王小明" not in letter and "A123456789" not in letter
 
 
-@pytest.mark.control("附表十 帳號管理 8")
+@pytest.mark.control("T19", "附表十 帳號管理 8")
 def test_an_account_that_looks_at_very_many_people_is_told_by_its_name(world: World) -> None:
     cast.olga(at=now())
     for account, looks in ((an_account("busy"), MANY_LOOKS), (an_account("curious"), MANY_LOOKS + 1)):
