@@ -13,7 +13,7 @@ import { keepLent } from "./lent";
 import { listen, whileVisible } from "./listen";
 import { keepAwake } from "./live/awake";
 import { offline, type Offline } from "./offline";
-import { earlierOrNew, newStation, open } from "./opening";
+import { open, opening } from "./opening";
 import type { Outbox } from "./outbox";
 import { readPage, type PageFacts } from "./page";
 import { textOf } from "./picture";
@@ -27,7 +27,7 @@ import { spotChecks } from "./spot_check";
 import { syncing, type Sync } from "./sync";
 import { OUTBOX, tabs } from "./tabs";
 import { troubles } from "./troubles";
-import { answered, closedWords, enter, follow, newVisit, setClock, stationOf, tell } from "./visit";
+import { answered, closedWords, follow, newVisit, onceOpen, setClock, tell } from "./visit";
 import { walkIns } from "./walk_in";
 import { warnings } from "./warnings";
 import { WORDS } from "./words";
@@ -90,29 +90,27 @@ async function run(page: PageFacts): Promise<void> {
   };
 
   const screen = openScreen({
-    hours: async (hours) => {
-      const station = await stationOf(visit);
-      if (station === null) return closedWords(visit);
-      const set = await api.setHours(station, hours);
-      if (!("value" in set)) return set.failure === "offline" ? WORDS.hoursOffline : set.message;
-      takeSettings(set.value);
-      return null;
-    },
+    hours: (hours) =>
+      onceOpen(visit, async (station) => {
+        const set = await api.setHours(station, hours);
+        if (!("value" in set)) return set.failure === "offline" ? WORDS.hoursOffline : set.message;
+        takeSettings(set.value);
+        return null;
+      }),
     typed: (digits) => {
       take({ by: "typed", digits });
     },
     search: async (name, last4) => {
       if (name.trim() === "" && last4.trim() === "") return WORDS.searchEmpty;
-      const station = await stationOf(visit);
-      if (station === null) return closedWords(visit);
-      const found = await api.search(station, { name, last4 });
+      const found = await onceOpen(visit, (station) => api.search(station, { name, last4 }));
+      if (typeof found === "string") return found;
       if (!("value" in found)) return found.failure === "offline" ? WORDS.offline : found.message;
       return found.value.length === 0 ? WORDS.nobody : found.value;
     },
     person: (person) => {
       take({ by: "person", learnerRef: person.learner_ref });
     },
-    walkIns: walkIns({ api, station: () => stationOf(visit), closed: () => closedWords(visit), take }),
+    walkIns: walkIns({ api, onceOpen: (ask) => onceOpen(visit, ask), take }),
     picture: (file) => void readFile(file),
     undo: (scanId, reason) => void standing?.undo(scanId, reason),
     page: (step) => {
@@ -144,10 +142,8 @@ async function run(page: PageFacts): Promise<void> {
   const readFile = async (file: File): Promise<void> => {
     screen.card({ mood: "idle", message: WORDS.reading });
     const text = await textOf(file, decoder, async () => {
-      const station = await stationOf(visit);
-      if (station === null) return null;
-      const read = await api.readPicture(station, file);
-      return "value" in read ? read.value : null;
+      const read = await onceOpen(visit, (station) => api.readPicture(station, file));
+      return typeof read !== "string" && "value" in read ? read.value : null;
     });
     if (text === null) screen.card({ mood: "bad", message: WORDS.noCode });
     else take({ by: "text", text, source: "picture" });
@@ -189,11 +185,9 @@ async function run(page: PageFacts): Promise<void> {
   const unsent = (): number => Math.max(visit.unsent, standing?.waiting() ?? 0);
   listen({ take, send: back, sounds, watching, unsent, own: page.stationUrl !== "" });
 
-  const outbox = await open(screen);
-  if (outbox === null) {
-    enter(visit, { failure: "refused", message: WORDS.storage });
-    return;
-  }
+  const outbox = await open(visit, screen);
+  if (outbox === null) return;
+  const stations = opening(visit, page, outbox, api, screen);
   const onUnsent = (count: Awaited<ReturnType<Outbox["count"]>>): void => {
     visit.unsent = count.waiting;
     screen.unsent({ ...count, sealed: visit.sealed });
@@ -203,8 +197,8 @@ async function run(page: PageFacts): Promise<void> {
   const carried = await offline(page, api, screen.ready);
   pack = carried.facts;
   const spotCheck = spotChecks(async (scanId, last4) => {
-    if (visit.station === null) return closedWords(visit);
-    const told = await api.spotCheck(visit.station, scanId, last4);
+    const told = await onceOpen(visit, (station) => api.spotCheck(station, scanId, last4));
+    if (typeof told === "string") return told;
     if ("value" in told) return told.value;
     return told.failure === "offline" ? WORDS.notSent : told.message || WORDS.notSent;
   });
@@ -279,27 +273,13 @@ async function run(page: PageFacts): Promise<void> {
     else if (time.failure === "pin") pin?.ask();
     return time;
   };
-  const use = (opened: Outcome<Station>): void => {
-    const again = visit.closed !== null;
-    enter(visit, opened);
-    if (visit.station === null) screen.card({ mood: "bad", message: closedWords(visit) });
-    else if (again) screen.card({ mood: "idle", message: WORDS.opened });
-  };
   const begin = async (): Promise<void> => {
     if (visit.station === null) return;
     const time = await sayAlive(visit.station);
-    if (!("value" in time) && time.failure === "ended") use(await newStation(outbox, api));
-  };
-  /** Nobody answered when this page opened: ask again, once at a time. */
-  let asking = false;
-  const openLater = async (): Promise<void> => {
-    if (asking || visit.closed === null || answered(visit.closed)) return;
-    asking = true;
-    use(await newStation(outbox, api));
-    asking = false;
+    if (!("value" in time) && time.failure === "ended") await stations.anew();
   };
   visit.unsent = (await outbox.count()).waiting;
-  use(await earlierOrNew(outbox, page, api));
+  await stations.first();
   await Promise.race([begin(), new Promise<void>((resolve) => later(resolve, PATIENCE_MS))]);
   standing = ready;
   sending.start();
@@ -307,7 +287,7 @@ async function run(page: PageFacts): Promise<void> {
   void refreshList();
   beat = async () => {
     visit.sealed = await rescue.carry();
-    await openLater();
+    await stations.again();
     if (visit.station === null) return;
     const time = await sayAlive(visit.station);
     if (!("value" in time) && time.failure === "ended") tell(time, screen);

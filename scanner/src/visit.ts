@@ -55,10 +55,10 @@ export function enter(visit: Visit, opened: Outcome<Station>): void {
   visit.settled();
 }
 
-/** The station, as soon as it is known whether there is one: a finger is quicker than a slow network. */
-export async function stationOf(visit: Visit): Promise<Station | null> {
+/** What `ask` gets of the station, as soon as there is one: a finger is quicker than a slow network. Else why not. */
+export async function onceOpen<T>(visit: Visit, ask: (station: Station) => Promise<T>): Promise<T | string> {
   await visit.entered;
-  return visit.station;
+  return visit.station === null ? closedWords(visit) : ask(visit.station);
 }
 
 /** What whoever holds the phone reads while there is no station. */

@@ -16,9 +16,8 @@ export const NO_UNIT = "none";
 
 export interface WalkInDeps {
   readonly api: Pick<Api, "walkIn" | "units">;
-  readonly station: () => Promise<Station | null>;
-  /** Why there is none. */
-  readonly closed: () => string;
+  /** What the station answers, or why there is none. */
+  readonly onceOpen: <T>(ask: (station: Station) => Promise<T>) => Promise<T | string>;
   readonly take: (told: Told) => void;
 }
 
@@ -31,9 +30,8 @@ export interface WalkIns {
 
 export function walkIns(deps: WalkInDeps): WalkIns {
   const asking = async <T>(ask: (station: Station) => Promise<Outcome<T>>): Promise<{ readonly value: T } | string> => {
-    const station = await deps.station();
-    if (station === null) return deps.closed();
-    const outcome = await ask(station);
+    const outcome = await deps.onceOpen(ask);
+    if (typeof outcome === "string") return outcome;
     if ("value" in outcome) return outcome;
     return outcome.failure === "offline" ? WORDS.walkInOffline : outcome.message || WORDS.walkInOffline;
   };

@@ -3,7 +3,6 @@ import test from "node:test";
 
 import type { Failure, Outcome, Units } from "../src/api";
 import { scanApi } from "../src/api";
-import type { Station } from "../src/item";
 import type { Told } from "../src/scan";
 import { walkIns, type Visitor, type WalkIns } from "../src/walk_in";
 import { STATION } from "./world";
@@ -19,7 +18,7 @@ interface Door extends WalkIns {
 
 function door(
   answer: Outcome<string>,
-  changes: { station?: Station | null; units?: Outcome<Units> } = {},
+  changes: { closed?: boolean; units?: Outcome<Units> } = {},
 ): Door {
   const told: Told[] = [];
   const asked: string[] = [];
@@ -31,8 +30,7 @@ function door(
       },
       units: () => Promise.resolve(changes.units ?? { value: { units: [], more: false } }),
     },
-    station: () => Promise.resolve(changes.station === undefined ? STATION : changes.station),
-    closed: () => CLOSED,
+    onceOpen: (ask) => (changes.closed === true ? Promise.resolve(CLOSED) : ask(STATION)),
     take: (one) => told.push(one),
   });
   return { ...standing, told, asked };
@@ -72,7 +70,7 @@ for (const [what, failure, sentence] of failures) {
 }
 
 test("without a station nobody is asked, and it is said why there is none", async () => {
-  const at = door({ value: "ref" }, { station: null });
+  const at = door({ value: "ref" }, { closed: true });
   assert.equal(await at.admit(VISITOR), CLOSED);
   assert.equal(await at.units("綠水"), CLOSED);
   assert.deepEqual([at.asked, at.told], [[], []]);
