@@ -103,7 +103,7 @@ def test_every_page_says_whom_it_is_for() -> None:
         "claims_seen",
         "password",
         "change_unit",
-        "prove",
+        "codes_taken",
         "identity",
         "identity_choice",
         "offices",
