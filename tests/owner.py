@@ -11,8 +11,7 @@ from django.db.backends.utils import CursorWrapper
 def as_owner() -> Iterator[CursorWrapper]:
     """A cursor of whoever made the database of the tests."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('role')")
+        cursor.execute("SELECT current_setting('role'), set_config('role', 'none', false)")
         role = cursor.fetchone()[0]
-        cursor.execute("SELECT set_config('role', 'none', false)")
         yield cursor
         cursor.execute("SELECT set_config('role', %s, false)", [role])

@@ -31,6 +31,7 @@ DROP FUNCTION history_crash();
 DROP TABLE history_crash;
 DROP SEQUENCE history_crashes;
 """
+ARM = "UPDATE history_crash SET moment = %s, times = %s; SELECT setval('history_crashes', 1, false)"
 
 
 @contextmanager
@@ -53,8 +54,7 @@ def crashing(moment: str, *, times: int) -> Iterator[None]:
 
 def _arm(moment: str, times: int) -> None:
     with as_owner() as cursor:
-        cursor.execute("UPDATE history_crash SET moment = %s, times = %s", [moment, times])
-        cursor.execute("SELECT setval('history_crashes', 1, false)")
+        cursor.execute(ARM, [moment, times])
 
 
 def crashed() -> bool:
