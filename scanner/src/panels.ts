@@ -64,7 +64,9 @@ export function wirePanels(): Panels {
     document.querySelector(`[aria-controls="${id}"]`)?.setAttribute("aria-expanded", "true");
     find(id, HTMLElement).querySelector<HTMLElement>("input, select, button")?.focus();
   };
-  for (const button of document.querySelectorAll<HTMLElement>("[data-opens]")) {
+  // Until now they were disabled: a finger that is quicker than this script shall not press in vain.
+  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-opens]")) {
+    button.disabled = false;
     const id = button.dataset["opens"] ?? "";
     button.setAttribute("aria-controls", id);
     button.setAttribute("aria-expanded", "false");

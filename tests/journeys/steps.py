@@ -83,10 +83,11 @@ def earned(world: World, number: int, name: str) -> Award:
 
 
 def open_scanner(page: Page, offering: UUID, *, officer: str = "alice") -> None:
-    """QRCode掃描 → 承辦人登入 → 課程 → 開啟掃描器."""
+    """QRCode掃描 → 承辦人登入 → 課程 → 開啟掃描器, which listens by now."""
     log_in(page, officer, at="/scanner/")
     page.locator(f'a[href="/scanner/{offering}/"]').first.click()
     expect(page.locator("#scanner")).to_be_visible()
+    expect(page.locator("[data-opens]:disabled")).to_have_count(0)
 
 
 WEDGE = """(text) => {
