@@ -1,7 +1,7 @@
 """The cast, made once and found by test after test.
 
-Making it took longer than most tests. It stands in a transaction of its own, within which each test that asks for it
-has its savepoint. Any other test of the database finds empty tables: before it the cast has left.
+Making it takes a hundred statements. It stands in a transaction of its own, within which each test that asks for it has
+its savepoint. Any other test of the database finds empty tables: before it the cast has left.
 """
 
 import time
