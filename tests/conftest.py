@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from datetime import datetime
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase, client
@@ -25,6 +26,12 @@ from tests.written import people_in
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 """Playwright's own loop runs in the thread of the tests; Django takes that for asynchronous code."""
+
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
+"""How long an example takes is the machine's business; by default hypothesis fails one of more than 200 ms."""
 
 MAKE_ROLE = f"""
 DO $$ BEGIN

@@ -3,7 +3,6 @@
 import logging
 
 from django.utils.timezone import localdate
-from procrastinate.contrib.django import app
 
 from hefa.accounts.actions import (
     close_account_letters,
@@ -16,7 +15,6 @@ from hefa.accounts.actions import (
 )
 from hefa.activities.actions import claim_enrolment_letters, close_enrolment_letters, move_up_waiting
 from hefa.audit.actions import (
-    TransactionsWentBack,
     close_alarms,
     note_check,
     purge_alarms,
@@ -37,6 +35,7 @@ from hefa.jobs.letters import (
     send_rights_letters,
     send_unused_letters,
 )
+from hefa.jobs.timetable import every
 from hefa.keys.signing import public_keys
 from hefa.learners.actions import claim_owner_letters
 from hefa.organisers.queries import running_operators, staff_accounts
@@ -48,20 +47,13 @@ from hefa.paperwork.actions.rights import close_letters, letters_due, pressing_l
 logger = logging.getLogger("hefa.jobs")
 
 
-@app.periodic(cron="* * * * * */5")
-@app.task(queue="upkeep", queueing_lock="seal", lock="seal", pass_context=False)
+@every("* * * * * */5", lock="seal", alarm=AlarmKind.UNSEALED)
 def seal_audit(timestamp: int) -> None:
     """Every five seconds: seal the audit entries whose transactions are over."""
-    at = now()
-    try:
-        seal_due(at=at)
-    except TransactionsWentBack as error:
-        raise_alarm(kind=AlarmKind.UNSEALED, place=type(error).__name__, at=at)
-        raise
+    seal_due(at=now())
 
 
-@app.periodic(cron="0 * * * *")
-@app.task(queue="upkeep", queueing_lock="tell_root", lock="tell_root", pass_context=False)
+@every("0 * * * *", lock="tell_root")
 def tell_audit_root(timestamp: int) -> None:
     """Every hour: the signed root of the audit into the log, which is kept where the database's people cannot write."""
     seal = last_seal()
@@ -70,8 +62,7 @@ def tell_audit_root(timestamp: int) -> None:
         logger.info("audit root: seal %d, digest %s, key %d, signature %s", seal.height, digest, seal.kid, signature)
 
 
-@app.periodic(cron="0 19 * * *")
-@app.task(queue="upkeep", queueing_lock="verify", lock="verify", pass_context=False)
+@every("0 19 * * *", lock="verify")
 def verify_audit(timestamp: int) -> None:
     """At three at night in Taipei: verify the whole audit. What is found stands on the pages and, as an error, here."""
     at = now()
@@ -84,8 +75,7 @@ def verify_audit(timestamp: int) -> None:
         raise_alarm(kind=AlarmKind.UNVERIFIED, place=place, at=at)
 
 
-@app.periodic(cron="0 * * * *")
-@app.task(queue="upkeep", queueing_lock="watch", lock="watch", pass_context=False)
+@every("0 * * * *", lock="watch")
 def watch_accounts(timestamp: int) -> None:
     """Every hour: accounts that looked at very many people within a day are told to the operators."""
     at = now()
@@ -93,8 +83,7 @@ def watch_accounts(timestamp: int) -> None:
         raise_alarm(kind=AlarmKind.LOOKS, place=str(account), at=at)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queue="upkeep", queueing_lock="alarms", lock="alarms", pass_context=False)
+@every("* * * * *", lock="alarms")
 def tell_operators(timestamp: int) -> None:
     """Every minute: operators are told of alarms, once a day for each. What reached none of them is tried again."""
     at = now()
@@ -104,8 +93,7 @@ def tell_operators(timestamp: int) -> None:
         close_alarms(alarms, at=at)
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(queue="upkeep", queueing_lock="purge", lock="purge", pass_context=False)
+@every("*/10 * * * *", lock="purge")
 def purge(timestamp: int) -> None:
     """Every ten minutes: sessions, reset letters, typed digits and rows of uploads that have run out; old alarms."""
     at = now()
@@ -115,32 +103,28 @@ def purge(timestamp: int) -> None:
     purge_alarms(at=at)
 
 
-@app.periodic(cron="* * * * * */5")
-@app.task(queue="upkeep", queueing_lock="accounts", lock="accounts", pass_context=False)
+@every("* * * * * */5", lock="accounts")
 def tell_owners(timestamp: int) -> None:
     """Every five seconds: letters to owners of accounts. Here and not at the door, where the time would tell (T1)."""
     send_reset_letters(grant_resets(at=now()))
     send_owner_letters(claim_owner_letters())
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queue="upkeep", queueing_lock="account_letters", lock="account_letters", pass_context=False)
+@every("* * * * *", lock="account_letters")
 def tell_of_changes(timestamp: int) -> None:
     """Every minute: owners of accounts are told what was changed about how one logs in."""
     due = due_account_letters()
     close_account_letters(tried=due, sent=send_account_letters(due), at=now())
 
 
-@app.periodic(cron="* * * * * */5")
-@app.task(queue="upkeep", queueing_lock="uploads", lock="uploads", pass_context=False)
+@every("* * * * * */5", lock="uploads")
 def enter_uploads(timestamp: int) -> None:
     """Every five seconds: uploads that an officer has confirmed, a chunk and a transaction at a time."""
     while enter_next_chunk(at=now()):
         pass
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queue="upkeep", queueing_lock="enrolments", lock="enrolments", pass_context=False)
+@every("* * * * *", lock="enrolments")
 def tell_learners(timestamp: int) -> None:
     """Every minute: who waits moves up where a place is free, and learners are told how their enrolments stand."""
     at = now()
@@ -148,8 +132,7 @@ def tell_learners(timestamp: int) -> None:
     close_enrolment_letters(sent=send_enrolment_letters(claim_enrolment_letters(at=at)))
 
 
-@app.periodic(cron="0 0 * * *")
-@app.task(queue="upkeep", queueing_lock="remind", lock="remind", pass_context=False)
+@every("0 0 * * *", lock="remind")
 def remind(timestamp: int) -> None:
     """At eight in the morning in Taipei: open what is due, and send each officer one letter about it, once."""
     at = now()
@@ -158,16 +141,14 @@ def remind(timestamp: int) -> None:
     send_reminders(pressing_letters(at=at))
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(queue="upkeep", queueing_lock="rights", lock="rights", pass_context=False)
+@every("*/5 * * * *", lock="rights")
 def tell_of_rights(timestamp: int) -> None:
     """Every five minutes: people are told how their requests about their own data stand."""
     due = letters_due()
     close_letters(tried=due, sent=send_rights_letters(due), at=now())
 
 
-@app.periodic(cron="30 18 * * *")
-@app.task(queue="upkeep", queueing_lock="retention", lock="retention", pass_context=False)
+@every("30 18 * * *", lock="retention")
 def keep_retention(timestamp: int) -> None:
     """At half past two at night in Taipei: personal data that have been kept long enough, rule by rule."""
     for rule, gone in forget_all(at=now()):
@@ -175,8 +156,7 @@ def keep_retention(timestamp: int) -> None:
             logger.info("retention: rule %s let go of %d", rule.code, gone)
 
 
-@app.periodic(cron="30 0 * * *")
-@app.task(queue="upkeep", queueing_lock="unused", pass_context=False)
+@every("30 0 * * *", lock="unused")
 def disable_unused_accounts(timestamp: int) -> None:
     """At half past eight in the morning in Taipei: accounts of officers and operators that nobody uses."""
     at = now()

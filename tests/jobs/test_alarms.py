@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from bench.trust_audit import as_superuser, build
 from hefa.audit.actions import Entry, raise_alarm, record_many
@@ -75,6 +76,18 @@ def test_what_reached_nobody_is_tried_again_and_stands_on_the_front_page(world: 
     client.force_login(olga.account)
     page = client.get("/operator/").content.decode()
     assert "系統警示" in page and "帳號 olga" in page and "KeyError web/x.py:1" in page and "尚未寄出通知" in page
+
+
+@pytest.mark.control("附表十 系統發展生命週期開發階段 5")
+def test_a_job_that_fails_is_told_once_it_can_be(world: World, settings: Settings) -> None:
+    cast.olga(at=now())
+    raise_alarm(kind=AlarmKind.UNVERIFIED, place="封存 2", at=now())
+    works, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "no.such.Backend"
+    with pytest.raises(ModuleNotFoundError):
+        tell_operators(timestamp=0)
+    settings.EMAIL_BACKEND = works
+    [letter] = letters()
+    assert "封存 2" in letter and "系統發生嚴重錯誤：ModuleNotFoundError jobs/letters.py" in letter
 
 
 @pytest.mark.control("附表十 日誌處理失效之回應 2")

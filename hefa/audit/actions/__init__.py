@@ -1,6 +1,6 @@
 """What changes the audit: entries are written, seals are added, what the law no longer wants is forgotten."""
 
-from hefa.audit.actions.alarms import close_alarms, purge_alarms, raise_alarm
+from hefa.audit.actions.alarms import close_alarms, purge_alarms, raise_alarm, raise_error
 from hefa.audit.actions.check import note_check
 from hefa.audit.actions.eras import begin_era
 from hefa.audit.actions.forget import Forgettable, forget_sealed, forgettable
@@ -20,6 +20,7 @@ __all__ = [
     "note_check",
     "purge_alarms",
     "raise_alarm",
+    "raise_error",
     "record",
     "record_many",
     "seal_due",

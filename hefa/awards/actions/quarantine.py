@@ -1,7 +1,6 @@
 """A scan that fails where nothing should: counted, and after five times put aside, so that no phone waits for it."""
 
 import logging
-import traceback
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -18,6 +17,7 @@ from hefa.awards.rules import EffectiveTime
 from hefa.awards.rules.answers import ScanAnswer
 from hefa.awards.rules.items import ScanItem
 from hefa.awards.rules.payload import without_foreign_text, write_item
+from hefa.base.failures import cause_of
 from hefa.stations.queries import StationPass
 
 logger = logging.getLogger("hefa.awards")
@@ -46,14 +46,6 @@ def note_failure(
     except Exception as another:  # whatever it is, the other scans go on
         logger.error("a scan could not be put aside: %s", cause_of(another))
         return ScanAnswer(item.scan_id, None)
-
-
-def cause_of(error: Exception) -> str:
-    """The kind of failure and the last line of Hefa's own code; never its message, which may quote a person."""
-    sqlstate = getattr(error.__cause__, "sqlstate", None) or ""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/hefa/" in frame.filename]
-    where = f"{frames[-1].filename.rpartition('/hefa/')[2]}:{frames[-1].lineno}" if frames else ""
-    return " ".join(part for part in (type(error).__name__, sqlstate, where) if part)[:200]
 
 
 def _counted(

@@ -9,7 +9,6 @@ from hefa.audit.actions import record_many
 from hefa.awards.actions.cancel import OfferingCancelled
 from hefa.awards.actions.correct import ReasonMissing
 from hefa.awards.actions.drafts import Draft
-from hefa.awards.actions.quarantine import cause_of
 from hefa.awards.actions.readings import read_item_at
 from hefa.awards.actions.record_scans import OF_THE_REQUEST, decide_all, insert_drafts, lower_first_scans
 from hefa.awards.actions.settle import pass_failed, settled_entry
@@ -21,6 +20,7 @@ from hefa.awards.rules import Decision, EffectiveTime, Noted, Refused, confirm
 from hefa.awards.rules import Review as ToReview
 from hefa.awards.rules.items import ScanItem
 from hefa.awards.rules.payload import read_item
+from hefa.base.failures import cause_of
 from hefa.organisers.models import Officer
 from hefa.stations.queries import StationPass, known_station
 

@@ -10,13 +10,11 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from hefa.audit.actions import raise_alarm
-from hefa.audit.names import AlarmKind
-from hefa.awards.actions.quarantine import cause_of
+from hefa.audit.actions import raise_error
 from hefa.base.clock import now
 
 logger = logging.getLogger("hefa.web")
@@ -61,16 +59,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         answer["Retry-After"] = "15"
         return answer
     if isinstance(cause, Exception):
-        _tell_operators(cause)
+        raise_error(cause, at=now())
     return _answer(request, 500, "系統發生錯誤", "請稍候再試；若持續發生，請提供下列代號給網站管理單位。")
-
-
-def _tell_operators(cause: Exception) -> None:
-    """By kind and place, once a day; where the database does not take it, the log alone tells."""
-    try:
-        raise_alarm(kind=AlarmKind.ERROR, place=cause_of(cause), at=now())
-    except DatabaseError:
-        logger.exception("the operators could not be told of an error")
 
 
 def noted(request: HttpRequest, status: int) -> str:
