@@ -23,10 +23,10 @@ from hefa.keys.signing import public_keys
 AT = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 FIRST = 100
 """The first transaction of ours. Making a cluster takes some 700: what others write in a new one comes after a few."""
-FILL = """
+FILL = f"""
 INSERT INTO audit_entry (at, verb, actor_kind, actor_id, organiser_id, subject_kind, subject_id, facts, written_xid)
 SELECT %s::timestamptz + n * interval '1 ms', 'awarded', 'station', gen_random_uuid(), gen_random_uuid(), 'award',
-       gen_random_uuid(), jsonb_build_object('n', n, 'words', E'水\t"\\\\'), (%s + (n - 1) / %s)::text::xid8
+       gen_random_uuid(), jsonb_build_object('n', n, 'words', E'水\t"\\\\'), ({FIRST} + (n - 1) / %s)::text::xid8
 FROM generate_series(1, %s) AS n
 """
 UPDATE = "UPDATE audit_entry SET {change} WHERE id = (SELECT id FROM audit_entry ORDER BY id OFFSET %s LIMIT 1)"
@@ -66,7 +66,7 @@ def build(*, entries: int, per_transaction: int = 5, per_seal: int = 40) -> None
     """So many entries by as many transactions as it takes, sealed; in the transaction of the caller."""
     last = FIRST + (entries - 1) // per_transaction
     with as_superuser():
-        _run(FILL, AT, FIRST, per_transaction, entries)
+        _run(FILL, AT, per_transaction, entries)
         step = max(1, per_seal // per_transaction)
         for until in [*range(FIRST + step, last + 1, step), last + 1]:
             head = last_seal()

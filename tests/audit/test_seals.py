@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from bench import trust_audit
-from bench.trust_audit import AT, TAMPERINGS, as_superuser, build, tamperings_found, undone, verified
+from bench.trust_audit import AT, FIRST, TAMPERINGS, as_superuser, build, tamperings_found, undone, verified
 from hefa.audit.actions import begin_era, forget_sealed, forgettable, record, seal_due
 from hefa.audit.actions.seal import MOST_ENTRIES, TransactionsWentBack, add_seal
 from hefa.audit.models import AuditEntry, AuditSeal, AuditWitness
@@ -142,7 +142,7 @@ NAMED: dict[str, tuple[str, Callable[[], Broken]]] = {
         ),
     ),
     "reordered": (
-        "UPDATE audit_entry SET written_xid = '1009'"
+        f"UPDATE audit_entry SET written_xid = '{FIRST + 9}'"
         " WHERE id = (SELECT id FROM audit_entry ORDER BY id OFFSET 57 LIMIT 1)",
         lambda: Broken(Flaw.REORDERED, 2, entry(57).pk, entry(57).at),
     ),
@@ -189,7 +189,7 @@ def test_roots_kept_elsewhere_tell_of_an_end_cut_off_and_of_a_chain_made_anew() 
     build(entries=120)
     kept = tuple(ForeignRoot(seal.height, bytes(seal.digest)) for seal in roots())
     with undone():
-        run("DELETE FROM audit_entry WHERE written_xid >= '1016'")
+        run(f"DELETE FROM audit_entry WHERE written_xid >= '{FIRST + 16}'")
         run("DELETE FROM audit_witness WHERE height = 3")
         run("DELETE FROM audit_seal WHERE height = 3")
         assert verified().broken is None
@@ -220,7 +220,7 @@ def test_a_seal_ends_with_a_transaction_after_so_many_entries(monkeypatch: pytes
         run(trust_audit.FILL, AT, 5, 23)
     assert seal_due(at=AT) == 2
     counts = list(AuditSeal.objects.order_by("height").values_list("count", "until_xid"))
-    assert counts[0] == (15, 1003) and counts[1][0] == 8
+    assert counts[0] == (15, FIRST + 3) and counts[1][0] == 8
     assert [told_by(bytes(one.records)[:48])[0] for one in AuditWitness.objects.order_by("seal")] == [
         entry(0).pk,
         entry(15).pk,

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from bench.trust_audit import as_superuser, build, verified
+from bench.trust_audit import FIRST, as_superuser, build, verified
 from hefa.audit.actions import note_check, record
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import SYSTEM, Actor, Verb
@@ -188,7 +188,7 @@ def test_the_page_tells_what_the_last_verification_found(olga: Client) -> None:
     assert "驗證無誤，共 120 筆" in text(olga.get(PAGE))
     with as_superuser(), connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM audit_entry WHERE id = (SELECT min(id) FROM audit_entry WHERE written_xid = '1003')"
+            f"DELETE FROM audit_entry WHERE id = (SELECT min(id) FROM audit_entry WHERE written_xid = '{FIRST + 3}')"
         )
     note_check(verified(), at=NOW + timedelta(days=1))
     page = text(olga.get(PAGE))
