@@ -50,6 +50,7 @@ def test_the_tree_is_that_of_rfc_6962() -> None:
     assert merkle_root(leaves).hex() == "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef"
 
 
+@pytest.mark.late
 @pytest.mark.django_db(transaction=True)
 def test_entries_are_sealed_when_their_transactions_are_over_and_the_chain_verifies() -> None:
     for n in range(3):
@@ -66,6 +67,7 @@ def test_entries_are_sealed_when_their_transactions_are_over_and_the_chain_verif
     assert standing().unsealed_since is None
 
 
+@pytest.mark.late
 @pytest.mark.django_db(transaction=True)
 def test_a_transaction_that_stays_open_is_never_passed_over() -> None:
     """Its entries come after those of later transactions that ended sooner: a seal by row number would miss them."""
@@ -91,6 +93,7 @@ def test_a_transaction_that_stays_open_is_never_passed_over() -> None:
     assert (checked.broken, checked.entries) == (None, 2)
 
 
+@pytest.mark.late
 @pytest.mark.django_db(transaction=True)
 def test_two_sealers_make_one_chain() -> None:
     for n in range(20):

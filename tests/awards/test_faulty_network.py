@@ -100,7 +100,7 @@ def check_exact(phones: Sequence[Phone], line: FaultyLine, *, learners: int, sca
     assert Award.objects.values("learner").distinct().count() == learners == Award.objects.count()
     told: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for answer in line.answers:
-        for result in json.loads(answer)["results"]:
+        for result in json.loads(answer).get("results", []):
             told[result["scan_id"]].add((result["verdict"], result["reason"]))
     assert {len(verdicts) for verdicts in told.values()} == {1}, "a scan was told two verdicts"
     heard = {scan_id: verdict for phone in phones for scan_id, verdict in phone.verdicts.items()}

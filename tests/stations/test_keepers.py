@@ -77,6 +77,6 @@ def test_an_own_phone_is_not_opened_beside_the_end_of_its_officer(
         beside.setattr(stations, "own_rights", end_beside)
         open_own_station(**told)
     assert ended == [False], "it waits"
-    assert end()
+    assert at_once([end]) == [True]
     with pytest.raises(OfficeLost):
         open_own_station(**told)
