@@ -156,9 +156,11 @@ def _seen_by(account: Account | None, holder: CodeHolder | None) -> QuerySet[Awa
     if account is None:
         return _standing().filter(code__holder=holder) if holder is not None else _standing().none()
     link = link_of(account)
-    if link is not None and link.proven_at is not None:
+    if link is None:
+        return _standing().filter(code__account=account)
+    if link.proven_at is not None:
         return _standing().filter(learner=link.learner)
-    return _standing().filter(Q(code__account=account) | Q(code__taken_by=account))
+    return _standing().filter(Q(code__account=account) | Q(code__taken_by=account, learner=link.learner))
 
 
 def _standing() -> QuerySet[Award]:

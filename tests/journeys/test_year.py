@@ -38,12 +38,15 @@ TWIN = next(number for number in range(1001, 99999, 1000) if an_id(number).last4
 
 
 def earn(world: World, hours: dict[int, str], *, name: str = "", unit: object = None, code: str = "River") -> None:
-    """Hours of invented people, entered for an activity of some days ago."""
+    """Hours of invented people, entered for an activity of some days ago in this year."""
     at = now()
+    new_year = at.astimezone(TAIPEI).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
     activity = world.organiser.activities.filter(code=code).first() or an_activity(
         world.organiser, at=at, name="溪流觀察", code=code
     )
-    offering = activity.offerings.first() or an_offering(activity, at=at, starts_in=timedelta(days=-2))
+    offering = activity.offerings.first() or an_offering(
+        activity, at=at, starts_in=-min(timedelta(days=2), at - new_year)
+    )
     rows = [
         EnteredRow(
             an_id(number),

@@ -10,6 +10,7 @@ from django.test import Client
 from hefa.audit.models import AuditEntry
 from hefa.audit.names import SYSTEM, Verb
 from hefa.awards.actions import EnteredRow, enter_by_hand
+from hefa.awards.models import Award as AwardRow
 from hefa.codes.models import PersonalCode
 from hefa.learners.actions import prove_link
 from hefa.learners.models import AccountLink
@@ -110,6 +111,15 @@ def test_a_code_is_taken_once_and_another_persons_never(ming: Client, award: Awa
     assert "沒有可併入的條碼" in page and ACTIVITY not in page
     with pytest.raises(IntegrityError), transaction.atomic():
         PersonalCode.objects.filter(account__isnull=False).update(taken_by=taken.taken_by)
+
+
+def test_what_a_taken_code_earned_somebody_else_after_a_parting_is_not_shown(ming: Client) -> None:
+    assert ACTIVITY in text_of(ming.post("/passbook/codes/", follow=True))
+    parted = a_walk_in(6, name="王小明").code.learner
+    taken = PersonalCode.objects.filter(taken_by__isnull=False)
+    AwardRow.objects.filter(code__in=taken).update(learner=parted)
+    taken.update(learner=parted)
+    assert ACTIVITY not in text_of(ming.get("/passbook/"))
 
 
 def test_taking_codes_over_needs_a_login_and_a_form(client: Client, world: World) -> None:
