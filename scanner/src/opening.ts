@@ -50,8 +50,9 @@ export function opening(visit: Visit, page: PageFacts, outbox: Outbox, api: Api,
     again: async () => {
       if (asking || visit.closed === null || answered(visit.closed)) return;
       asking = true;
-      await anew();
-      asking = false;
+      await anew().finally(() => {
+        asking = false;
+      });
     },
   };
 }
