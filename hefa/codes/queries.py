@@ -13,6 +13,7 @@ from hefa.base.code_token import live_key, make_static, write
 from hefa.codes.models import CodeHolder, PersonalCode
 from hefa.keys.digests import hash_secret
 from hefa.keys.ring import ring
+from hefa.learners.queries import link_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ def codes_of_holder(holder_id: UUID, secret: bytes) -> Sequence[PersonalCode]:
     """The codes of a browser that are not voided, oldest first; none for a wrong secret."""
     holder = holder_of(holder_id, secret)
     return list(_codes().filter(holder=holder, voided_at__isnull=True).order_by("pk")) if holder else []
+
+
+def codes_to_take(*, account: Account, holder: CodeHolder | None) -> QuerySet[PersonalCode]:
+    """The codes of this browser that the account may take over: of the same person, and taken by nobody."""
+    link = link_of(account)
+    if holder is None or link is None:
+        return PersonalCode.objects.none()
+    return PersonalCode.objects.filter(holder=holder, learner=link.learner, taken_by__isnull=True)
 
 
 def code_of_account(account: Account, *, on: date) -> PersonalCode | None:

@@ -16,6 +16,7 @@ from hefa.base.hours import plain
 from hefa.base.national_id import mask_last4
 from hefa.base.roc import TAIPEI, format_roc, format_roc_datetime
 from hefa.codes.actions import take_codes
+from hefa.codes.queries import codes_to_take
 from hefa.learners.actions import see_claims
 from hefa.learners.models import Learner
 from hefa.learners.queries import link_of, number_changes
@@ -65,11 +66,13 @@ def passbook(request: HttpRequest) -> HttpResponse:
     """All that a proven account earned; before that what its own and taken codes did; for a visitor, this browser's."""
     holder = holder_asking(request)
     person = None
+    may_take = False
     claims: Sequence[Claim] = ()
     recipients: Sequence[Recipient] = ()
     changes: Sequence[str] = ()
     if isinstance(request.user, Account):
         book = passbook_of(request.user)
+        may_take = codes_to_take(account=request.user, holder=holder).exists()
         link = link_of(request.user)
         if link is not None:
             person = account_words(request.user, link, "zh")
@@ -87,7 +90,7 @@ def passbook(request: HttpRequest) -> HttpResponse:
             "person": person,
             "claims": [_claim(claim) for claim in claims],
             "recipients": recipients,
-            "holds_codes": holder is not None,
+            "may_take": may_take,
             "goal": plain(HOURS_A_YEAR),
             "changes": changes,
             "printed_at": format_roc_datetime(now()),
@@ -100,7 +103,7 @@ def passbook(request: HttpRequest) -> HttpResponse:
 def codes_taken(request: HttpRequest) -> HttpResponse:
     """Take over the codes that this browser made for the same person, with all that they earn."""
     holder = holder_asking(request)
-    taken = take_codes(account=account_of(request), holder=holder, at=now()) if holder is not None else 0
+    taken = take_codes(account=account_of(request), holder=holder, at=now())
     if taken:
         messages.success(request, f"已將這支手機的 {taken} 個條碼併入帳號，取得的時數列在下方。")
     else:

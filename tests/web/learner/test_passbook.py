@@ -82,7 +82,7 @@ def test_an_account_takes_over_what_the_codes_of_its_browser_earned(ming: Client
     page = text_of(ming.get("/passbook/"))
     assert TAKE in page and ACTIVITY not in page
     page = text_of(ming.post("/passbook/codes/", follow=True))
-    assert "已將這支手機的 1 個條碼併入帳號" in page and ACTIVITY in page
+    assert "已將這支手機的 1 個條碼併入帳號" in page and ACTIVITY in page and TAKE not in page
     again = text_of(ming.post("/passbook/codes/", follow=True))
     assert "沒有可併入的條碼" in again and ACTIVITY in again
     assert AuditEntry.objects.filter(verb=Verb.CODE_TAKEN).count() == 1
@@ -107,6 +107,7 @@ def test_a_code_is_taken_once_and_another_persons_never(ming: Client, award: Awa
     taken = PersonalCode.objects.get(taken_by__isnull=False)
     ming.force_login(an_account("ling", name="王小明"))
     ming.post("/code/making/", filled(5))
+    assert TAKE not in text_of(ming.get("/passbook/")), "what another account has taken is not offered"
     page = text_of(ming.post("/passbook/codes/", follow=True))
     assert "沒有可併入的條碼" in page and ACTIVITY not in page
     with pytest.raises(IntegrityError), transaction.atomic():
